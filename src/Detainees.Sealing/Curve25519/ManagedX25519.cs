@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Detainees.Sealing.Curve25519;
+
+/// <summary>RFC 7748's Montgomery ladder in managed code, the same on every platform.</summary>
+/// <remarks>
+/// Constant time: the jumps depend on the public loop index, the kind of point and lengths only. Everything derived from
+/// the scalar is cleared before returning.
+/// </remarks>
+internal sealed class ManagedX25519 : IX25519
+{
+    private const int BaseU = 9; // RFC 7748, section 4.1
+    private const int A24 = 121665; // (486662 - 2) / 4
+
+    public void Multiply(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> point, Span<byte> result)
+    {
+        if (point.Length != 32) throw new ArgumentException("A point is 32 bytes.", nameof(point));
+        Ladder(scalar, FieldElement.FromBytes(point), isBase: false, result);
+    }
+
+    public void MultiplyBase(ReadOnlySpan<byte> scalar, Span<byte> result)
+    {
+        FieldElement.Multiply(out var nine, FieldElement.One, BaseU);
+        Ladder(scalar, nine, isBase: true, result);
+    }
+
+    private static void Ladder(ReadOnlySpan<byte> scalar, FieldElement u, bool isBase, Span<byte> result)
+    {
+        if (scalar.Length != 32) throw new ArgumentException("A scalar is 32 bytes.", nameof(scalar));
+        if (result.Length != 32) throw new ArgumentException("The result takes 32 bytes.", nameof(result));
+
+        Span<byte> k = stackalloc byte[32];
+        scalar.CopyTo(k);
+        k[0] &= 248;
+        k[31] &= 127;
+        k[31] |= 64;
+
+        var w = new Working { X2 = FieldElement.One, X3 = u, Z3 = FieldElement.One };
+        var swapped = 0;
+        for (var t = 254; t >= 0; t--)
+        {
+            var bit = (k[t >> 3] >> (t & 7)) & 1;
+            FieldElement.Swap(swapped ^ bit, ref w.X2, ref w.X3);
+            FieldElement.Swap(swapped ^ bit, ref w.Z2, ref w.Z3);
+            swapped = bit;
+
+            // RFC 7748, section 5, with its names.
+            FieldElement.Add(out w.A, w.X2, w.Z2);
+            FieldElement.Subtract(out w.B, w.X2, w.Z2);
+            FieldElement.Add(out w.C, w.X3, w.Z3);
+            FieldElement.Subtract(out w.D, w.X3, w.Z3);
+            FieldElement.Multiply(out w.D, w.D, w.A);
+            FieldElement.Multiply(out w.C, w.C, w.B);
+            FieldElement.Square(out w.A, w.A);
+            FieldElement.Square(out w.B, w.B);
+            FieldElement.Subtract(out w.E, w.A, w.B);
+            FieldElement.Add(out w.X3, w.D, w.C);
+            FieldElement.Square(out w.X3, w.X3);
+            FieldElement.Subtract(out w.Z3, w.D, w.C);
+            FieldElement.Square(out w.Z3, w.Z3);
+            if (isBase) FieldElement.Multiply(out w.Z3, w.Z3, BaseU); // public: which function was called
+            else FieldElement.Multiply(out w.Z3, w.Z3, u);
+            FieldElement.Multiply(out w.X2, w.A, w.B);
+            FieldElement.Multiply(out w.B, w.E, A24);
+            FieldElement.Add(out w.B, w.B, w.A);
+            FieldElement.Multiply(out w.Z2, w.E, w.B);
+        }
+
+        FieldElement.Swap(swapped, ref w.X2, ref w.X3);
+        FieldElement.Swap(swapped, ref w.Z2, ref w.Z3);
+        FieldElement.Invert(out w.Z2, w.Z2);
+        FieldElement.Multiply(out w.X2, w.X2, w.Z2);
+        w.X2.ToBytes(result);
+
+        CryptographicOperations.ZeroMemory(k);
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<Working>(ref w)));
+    }
+
+    /// <summary>Kept together so that one call clears it all.</summary>
+    private struct Working
+    {
+        public FieldElement X2, Z2, X3, Z3, A, B, C, D, E;
+    }
+}
