@@ -1,0 +1,16 @@
+# The hosted worker. Two stages: the SDK builds, a small run-time image without a shell runs, as an unprivileged user.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/Detainees.Bot -c Release -o /app --nologo
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
+WORKDIR /app
+COPY --from=build /app .
+# Nothing of a person may leave the process by a crash dump or a diagnostics port.
+ENV DOTNET_EnableDiagnostics=0 \
+    DOTNET_DbgEnableMiniDump=0 \
+    DOTNET_gcServer=0
+# Mount: /var/lib/detainees (ciphertext), /run/detainees (tmpfs: epoch keys), /etc/detainees (secrets, team list, forms; read only).
+USER $APP_UID
+ENTRYPOINT ["dotnet", "Detainees.Bot.dll"]

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Detainees.Forms;
+
+namespace Detainees.Bot.Intake;
+
+/// <summary>One form file, read and compiled.</summary>
+/// <param name="Form">Null when it cannot be offered.</param>
+/// <param name="Problem">Why, where it is not a matter of the form's content; else null.</param>
+internal sealed record FormFileReport(
+    string File, FormDefinition? Form, ImmutableArray<FormDiagnostic> Diagnostics, string? Problem = null);
+
+internal static class FormFile
+{
+    /// <summary>A workbook larger than this is refused before it is read: 16 MiB.</summary>
+    public const long MaxBytes = 16L << 20;
+
+    /// <summary>By ending; temporary files of Excel and LibreOffice are none.</summary>
+    public static bool IsForm(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml" or ".xlsx" or ".xls"
+        && !Path.GetFileName(path).StartsWith('~') && !Path.GetFileName(path).StartsWith('.');
+
+    public static FormFileReport Read(string path)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            using var content = File.OpenRead(path);
+            if (content.Length > MaxBytes) return new(name, null, [], "the file is larger than 16 MiB");
+            var reading = WorkbookReader.Read(content, name);
+            if (reading.Workbook is null) return new(name, null, reading.Diagnostics);
+            var compiled = FormCompiler.Compile(reading.Workbook);
+            return new(name, compiled.Form, [.. reading.Diagnostics, .. compiled.Diagnostics]);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new(name, null, [], "the file cannot be read");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Detainees.Conversations;
+using Detainees.Forms;
+
+namespace Detainees.Bot.Intake;
+
+/// <summary>
+/// The forms that are offered, from the forms directory, and every version that was ever offered, from the archive beside the
+/// data: a conversation stays on the version it began with, whatever the admin puts in its place.
+/// </summary>
+internal sealed class FormShelf : IFormLibrary
+{
+    private readonly string archive;
+    private readonly ConcurrentDictionary<(string Id, string Version), FormDefinition> known = new();
+
+    private FormShelf(string archive) => this.archive = archive;
+
+    public ImmutableArray<FormDefinition> Offered { get; private set; } = [];
+
+    /// <summary>What each file of the forms directory gave; files with errors are passed over.</summary>
+    public ImmutableArray<FormFileReport> Reports { get; private set; } = [];
+
+    public FormDefinition? Find(string id, string version) => known.GetValueOrDefault((id, version));
+
+    /// <summary>Reads both directories. A file with errors is reported and passed over, the others are offered.</summary>
+    public static FormShelf Load(string directory, string archive)
+    {
+        var shelf = new FormShelf(archive);
+        Directory.CreateDirectory(archive);
+        foreach (var path in FormFiles(archive))
+            if (FormFile.Read(path).Form is { } old) shelf.known.TryAdd((old.Id, old.Version), old);
+
+        var offered = ImmutableArray.CreateBuilder<FormDefinition>();
+        var reports = ImmutableArray.CreateBuilder<FormFileReport>();
+        foreach (var path in FormFiles(directory))
+        {
+            var report = FormFile.Read(path);
+            if (report.Form is { } form && !shelf.TryShelve(form, path))
+                report = report with { Form = null, Problem = "this form id and version were offered before with other content: raise the version" };
+            if (report.Form is not null) offered.Add(report.Form);
+            reports.Add(report);
+        }
+
+        shelf.Offered = [.. offered.OrderBy(f => f.Id, StringComparer.Ordinal)];
+        shelf.Reports = reports.ToImmutable();
+        return shelf;
+    }
+
+    private bool TryShelve(FormDefinition form, string path)
+    {
+        var there = known.GetOrAdd((form.Id, form.Version), form);
+        if (there.Fingerprint != form.Fingerprint) return false;
+        var content = File.ReadAllBytes(path);
+        var name = Convert.ToHexStringLower(SHA256.HashData(content))[..32] + Path.GetExtension(path);
+        var kept = Path.Combine(archive, name);
+        if (File.Exists(kept)) return true;
+        var partial = kept + ".partial";
+        File.WriteAllBytes(partial, content);
+        File.Move(partial, kept, overwrite: true);
+        return true;
+    }
+
+    private static IEnumerable<string> FormFiles(string directory) =>
+        Directory.Exists(directory)
+            ? Directory.EnumerateFiles(directory).Where(FormFile.IsForm).Order(StringComparer.Ordinal)
+            : [];
+}

@@ -1,0 +1,85 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Detainees.Bot.Settings;
+
+/// <summary>
+/// What the operator sets, from <c>config/detainees.json</c>, then environment variables (<c>Storage__DataDirectory</c>, …),
+/// then the command line. Empty means "the default of the mode": try-out, or production.
+/// </summary>
+public sealed class BotOptions
+{
+    public TelegramOptions Telegram { get; init; } = new();
+    public StorageOptions Storage { get; init; } = new();
+    public TeamOptions Team { get; init; } = new();
+    public FormsOptions Forms { get; init; } = new();
+    public DeskApiOptions DeskApi { get; init; } = new();
+    public PhoneOptions Phone { get; init; } = new();
+
+    /// <summary><c>practice</c> allows the public demo team against a Bot API on this machine; anything else is production.</summary>
+    public string Mode { get; init; } = "";
+
+    /// <summary>IANA name of the zone in which families' "today" is meant.</summary>
+    public string TimeZone { get; init; } = "Asia/Yerevan";
+
+    /// <summary>Serilog level: Verbose, Debug, Information, Warning, Error or Fatal.</summary>
+    public string LogLevel { get; init; } = "Information";
+}
+
+public sealed class TelegramOptions
+{
+    /// <summary>The bot's token; better given as <see cref="TokenFile"/> or in TELEGRAM_BOT_TOKEN. Never in a committed file.</summary>
+    public string Token { get; init; } = "";
+
+    /// <summary>A file that holds nothing but the token.</summary>
+    public string TokenFile { get; init; } = "";
+
+    public string ApiRoot { get; init; } = "https://api.telegram.org";
+
+    /// <summary>Seconds a poll may wait at the server; the server allows 50.</summary>
+    [Range(0, 50)]
+    public int PollSeconds { get; init; } = 50;
+
+    /// <summary>Replies under way at once, over all chats; within a chat they go one after another.</summary>
+    [Range(1, 1024)]
+    public int RepliesInFlight { get; init; } = 64;
+}
+
+public sealed class StorageOptions
+{
+    /// <summary>Ciphertext only: database, sealed attachments.</summary>
+    public string DataDirectory { get; init; } = "";
+
+    /// <summary>Epoch keys; outside the data directory, best on a memory file system.</summary>
+    public string EpochKeyDirectory { get; init; } = "";
+
+    /// <summary>The server's signing key and the key of its thread hashes; outside the data directory.</summary>
+    public string SecretsDirectory { get; init; } = "";
+}
+
+public sealed class TeamOptions
+{
+    /// <summary>The team list; its signature lies beside it as <c>NAME.sig</c>.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>OpenSSH public keys, one a line, that may sign the team list.</summary>
+    public string Roots { get; init; } = "";
+}
+
+public sealed class FormsOptions
+{
+    /// <summary>Every <c>.yaml</c> and <c>.xlsx</c> in it is a form that is offered.</summary>
+    public string Directory { get; init; } = "";
+}
+
+public sealed class DeskApiOptions
+{
+    /// <summary>Where desks pull: an address and port; put a TLS proxy or a tunnel in front of anything but loopback.</summary>
+    public string Listen { get; init; } = "http://127.0.0.1:5081";
+}
+
+public sealed class PhoneOptions
+{
+    /// <summary>Port of the local phone in try-out mode, on 127.0.0.1 only.</summary>
+    [Range(0, 65535)]
+    public int Port { get; init; } = 5080;
+}
