@@ -1,0 +1,27 @@
+namespace Detainees.Storage.Files;
+
+/// <summary>Where a path really leads, whatever links lie on the way.</summary>
+internal static class RealPath
+{
+    public static string Of(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var root = Path.GetPathRoot(full) ?? "";
+        var real = root;
+        foreach (var part in full[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            real = Path.Combine(real, part);
+            if (new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target) real = Of(target.FullName);
+        }
+
+        return real;
+    }
+
+    /// <summary>Whether one folder is the other or lies somewhere in it.</summary>
+    public static bool IsWithin(string inner, string outer)
+    {
+        var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        var (a, b) = (Of(inner), Of(outer));
+        return a.Equals(b, comparison) || a.StartsWith(b.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, comparison);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Detainees.Journal;
+
+namespace Detainees.Storage;
+
+/// <summary>All that one input of one person changes. Stored whole or not at all.</summary>
+/// <remarks>
+/// Carried out in this order: update, revision, attachments stored, journal, draft, discards and fetches, incoming messages,
+/// outgoing rows. So a journal item can still take the draft that the change removes.
+/// </remarks>
+public sealed record Turn
+{
+    public required ThreadKey Thread { get; init; }
+
+    /// <summary>The channel's number of the update; null for what did not come from the channel (a timer, a finished file).</summary>
+    public long? UpdateId { get; init; }
+
+    /// <summary>The revision the caller loaded; 0 for a thread without a draft.</summary>
+    public required long ExpectedRevision { get; init; }
+
+    public DraftChange Change { get; init; } = new DraftChange.Keep();
+
+    /// <summary>What is to be said and deleted, in order.</summary>
+    public ImmutableArray<OutgoingItem> Outgoing { get; init; } = [];
+
+    /// <summary>Ids of messages that came from the person, to be deleted later.</summary>
+    public ImmutableArray<long> IncomingMessages { get; init; } = [];
+
+    public ImmutableArray<FetchItem> FetchesAdded { get; init; } = [];
+    public ImmutableArray<Guid> FetchesRemoved { get; init; } = [];
+
+    /// <summary>Attachments written with <see cref="IIntakeStore.CreateAttachment"/> that now belong to this thread.</summary>
+    public ImmutableArray<AttachmentItem> AttachmentsStored { get; init; } = [];
+
+    /// <summary>Attachments of this thread to forget; their files are removed after the commit. Those in the journal stay.</summary>
+    public ImmutableArray<Guid> AttachmentsDiscarded { get; init; } = [];
+
+    public ImmutableArray<JournalItem> Journal { get; init; } = [];
+
+    public override string ToString() => "Turn";
+}
+
+/// <summary>What becomes of the draft.</summary>
+public abstract record DraftChange
+{
+    private DraftChange() { }
+
+    /// <summary>Nothing changes.</summary>
+    public sealed record Keep : DraftChange;
+
+    /// <summary>The state stays, also a locked one; only the time to wake changes.</summary>
+    public sealed record Wake(DateTimeOffset? WakeAt) : DraftChange;
+
+    /// <param name="State">The new state. Copied before the call returns.</param>
+    /// <param name="NewKey">
+    /// Needed for a thread without a draft and for a locked one. Given for an open one it takes the old key's place: what was
+    /// stored under the old one cannot be read again.
+    /// </param>
+    public sealed record Put(
+        ReadOnlyMemory<byte> State, string FormId, string FormVersion, string Language, int AnswerCount,
+        DateTimeOffset? WakeAt, DateTimeOffset EndsAt, DraftKey? NewKey = null) : DraftChange
+    {
+        public override string ToString() => "Put";
+    }
+
+    /// <summary>The draft, its key, its pending fetches and its attachments that are not in the journal go.</summary>
+    public sealed record Remove : DraftChange;
+}
+
+/// <summary>The random key of one draft and its copy for the team.</summary>
+/// <remarks>Not a record: its text would be the key.</remarks>
+/// <param name="key">32 random bytes. Copied; the caller clears its own.</param>
+/// <param name="sealedToTeam">The same 32 bytes sealed to the team, an age file.</param>
+public sealed class DraftKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> sealedToTeam)
+{
+    internal byte[] Key { get; } = key.Length == 32
+        ? key.ToArray() : throw new ArgumentException("A draft key has 32 bytes.", nameof(key));
+
+    internal byte[] SealedToTeam { get; } = sealedToTeam.Length > 0
+        ? sealedToTeam.ToArray() : throw new ArgumentException("The sealed copy is missing.", nameof(sealedToTeam));
+
+    public override string ToString() => "[redacted]";
+}
+
+/// <summary>A file to fetch from the channel.</summary>
+/// <param name="Payload">What the shell needs to fetch it after a restart. Secret; stored encrypted.</param>
+public sealed record FetchItem(Guid Attachment, ReadOnlyMemory<byte> Payload)
+{
+    public override string ToString() => "FetchItem";
+}
+
+/// <summary>A new entry of the journal; the store gives it its number and place in the chain.</summary>
+public abstract record JournalItem
+{
+    private JournalItem() { }
+
+    public abstract EntryId Id { get; init; }
+
+    /// <summary>"id version", or empty.</summary>
+    public abstract string Form { get; init; }
+
+    /// <param name="Kind">Any but <see cref="EntryKind.SealedDraft"/> and <see cref="EntryKind.Erasure"/>, which have items of their own.</param>
+    /// <param name="Body">The sealed body, as the team will open it; not empty.</param>
+    /// <param name="Attachments">Attachments of this thread that go with it.</param>
+    public sealed record Entry(
+        EntryKind Kind, EntryId Id, string Form, ReadOnlyMemory<byte> Body, ImmutableArray<Guid> Attachments) : JournalItem
+    {
+        public override string ToString() => "Entry";
+    }
+
+    /// <summary>
+    /// The thread's draft as it is stored, unread, with its sealed key and all its attachments, as an entry of
+    /// <see cref="EntryKind.SealedDraft"/>: see <see cref="SealedDraftContainer"/>. The draft itself stays unless the turn changes it.
+    /// </summary>
+    public sealed record SealedDraft(EntryId Id, string Form) : JournalItem;
+
+    /// <summary>
+    /// The family takes everything back: the sealed bodies and attachments of all earlier entries of the thread are destroyed,
+    /// the entries stay, as <see cref="EntryKind.Erasure"/> says.
+    /// </summary>
+    public sealed record Erasure(EntryId Id, string Form) : JournalItem;
+}
