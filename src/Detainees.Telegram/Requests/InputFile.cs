@@ -15,7 +15,7 @@ public abstract class InputFile
         internal string Value { get; } = value;
     }
 
-    /// <summary>Read once and not closed.</summary>
+    /// <summary>Read once, and closed when the call ends.</summary>
     public sealed class Upload(Stream content, string fileName, string mimeType = "application/octet-stream") : InputFile
     {
         internal Stream Content { get; } = content;
