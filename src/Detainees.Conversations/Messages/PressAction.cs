@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Detainees.Conversations;
+
+/// <summary>What a button of the current prompt does. Doing it twice does no more than once.</summary>
+/// <param name="Kind">One letter, see <see cref="ActionKind"/>.</param>
+/// <param name="Index">A place in a list that both sides can make again from the state.</param>
+/// <param name="Extra">The wanted outcome: a toggle says on or off, a rank says which place.</param>
+internal readonly record struct PressAction(ActionKind Kind, int Index = 0, int Extra = 0);
+
+/// <summary>The letters are written into buttons that live for days: never give one a second meaning.</summary>
+internal enum ActionKind
+{
+    Acknowledge = 'a', Back = 'b', Choose = 'c', Done = 'd', Erase = 'e', Refused = 'f', Guidance = 'g', Cancel = 'h', EditItem = 'i',
+    AddItem = 'j', Keep = 'k', Later = 'l', Toggle = 'm', No = 'n', Offered = 'o', Page = 'p', Send = 'q', Rank = 'r', Skip = 's',
+    Day = 't', Unknown = 'u', Continue = 'v', RemoveFiles = 'w', DeleteItem = 'x', Yes = 'y', UndoRank = 'z', Review = 'R', Language = 'L',
+    StartOver = 'S', Clock = 'T',
+}
+
+/// <summary>The text inside a button: session, count of prompts, nonce, action. At most 64 ASCII bytes; no data of the person.</summary>
+internal readonly record struct PressToken(string Session, int Count, string Nonce, PressAction Action)
+{
+    private const string Letters = "abcdefghijklmnopqrstuvwxyzRLST";
+
+    public override string ToString()
+    {
+        var action = Action.Extra == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{(char)Action.Kind}{Action.Index}")
+            : string.Create(CultureInfo.InvariantCulture, $"{(char)Action.Kind}{Action.Index}+{Action.Extra}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Session}.{Count}.{Nonce}.{action}");
+    }
+
+    public static bool TryParse(string? text, out PressToken token)
+    {
+        token = default;
+        if (text is null || text.Length is 0 or > 64) return false;
+        var parts = text.Split('.');
+        if (parts.Length != 4 || parts[3].Length < 2 || !Letters.Contains(parts[3][0], StringComparison.Ordinal)) return false;
+        if (!Number(parts[1], out var count)) return false;
+        var plus = parts[3].IndexOf('+', StringComparison.Ordinal);
+        var index = plus < 0 ? parts[3].AsSpan(1) : parts[3].AsSpan(1, plus - 1);
+        if (!Number(index, out var at)) return false;
+        var extra = 0;
+        if (plus >= 0 && !Number(parts[3].AsSpan(plus + 1), out extra)) return false;
+        token = new PressToken(parts[0], count, parts[2], new PressAction((ActionKind)parts[3][0], at, extra));
+        return true;
+    }
+
+    private static bool Number(ReadOnlySpan<char> text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= 1_000_000;
+}

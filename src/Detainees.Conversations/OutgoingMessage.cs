@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Detainees.Conversations;
+
+/// <summary>One message to the person.</summary>
+/// <param name="Text">Not empty, at most <see cref="MaxLength"/> UTF-16 code units; the engine splits longer ones.</param>
+/// <param name="Spans">Inside the text, in the order of their offsets.</param>
+public sealed record OutgoingMessage(string Text, ImmutableArray<TextSpan> Spans, Keyboard? Keyboard)
+{
+    /// <summary>Bot API, sendMessage: "1-4096 characters after entities parsing".</summary>
+    public const int MaxLength = 4096;
+
+    /// <summary>Never the text: it may hold answers.</summary>
+    public override string ToString() => $"message of {Text.Length} characters";
+}

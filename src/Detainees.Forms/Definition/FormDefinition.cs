@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Detainees.Forms;
+
+/// <summary>A compiled form: immutable, safe to share between threads, and free of anything to look up while it is answered.</summary>
+public sealed class FormDefinition
+{
+    internal FormDefinition(
+        string id, string title, string version, ImmutableArray<string> languages, string defaultLanguage,
+        FormGroup root, ImmutableArray<FormElement> all, string fingerprint)
+    {
+        (Id, Title, Version, Languages, DefaultLanguage, Root, Fingerprint) =
+            (id, title, version, languages, defaultLanguage, root, fingerprint);
+        Indexed = all;
+        Elements = all[1..];
+        byPath = all.ToDictionary(element => element.Path, StringComparer.Ordinal);
+    }
+
+    private readonly Dictionary<string, FormElement> byPath;
+
+    public string Id { get; }
+    public string Title { get; }
+    public string Version { get; }
+
+    /// <summary>As the headers write them, <c>English (en)</c>; one language called <c>default</c> when no header names any.</summary>
+    public ImmutableArray<string> Languages { get; }
+    public string DefaultLanguage { get; }
+
+    /// <summary>The node <c>/data</c>.</summary>
+    public FormGroup Root { get; }
+
+    /// <summary>All elements in document order, nested ones too, without the root.</summary>
+    public ImmutableArray<FormElement> Elements { get; }
+
+    /// <summary>SHA-256 of the canonical content in lower-case hex: the same for a workbook and its YAML.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>All elements by <see cref="FormElement.Index"/>; the root is first.</summary>
+    internal ImmutableArray<FormElement> Indexed { get; }
+
+    internal ImmutableDictionary<string, ChoiceList> Lists { get; init; } = ImmutableDictionary<string, ChoiceList>.Empty;
+    internal CompiledExpression? InstanceName { get; init; }
+    internal DependencyGraph Graph { get; init; } = DependencyGraph.Empty;
+
+    /// <summary>The element at a path; positions such as <c>[2]</c> in it are passed over. Null when there is none.</summary>
+    public FormElement? Find(string path)
+    {
+        if (byPath.TryGetValue(path, out var element)) return element;
+        return NodePath.TryParse(this, path, out var node) ? Indexed[node.Element] : null;
+    }
+}

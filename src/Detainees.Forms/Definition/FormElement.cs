@@ -1,0 +1,46 @@
+namespace Detainees.Forms;
+
+/// <summary>A row of the survey that makes a node: a question, a group or a repeat.</summary>
+public abstract class FormElement
+{
+    private protected FormElement(string name, FormElement? parent, int row)
+    {
+        Name = name;
+        Parent = parent;
+        Row = row;
+        Path = (parent?.Path ?? "") + "/" + name;
+        NearestRepeat = parent as FormRepeat ?? parent?.NearestRepeat;
+        RepeatDepth = (parent?.RepeatDepth ?? 0) + (this is FormRepeat ? 1 : 0);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Absolute and without positions: <c>/data/group/question</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>Null for the form's root alone.</summary>
+    public FormElement? Parent { get; }
+
+    public LocalizedText Label { get; internal set; } = LocalizedText.Empty;
+
+    /// <summary>Row of the sheet, or line of the YAML form; 0 for the root.</summary>
+    public int Row { get; }
+
+    /// <summary>The innermost repeat around this element, itself not counted.</summary>
+    public FormRepeat? NearestRepeat { get; }
+
+    /// <summary>Repeats among this element and its ancestors: how many positions a node of it carries.</summary>
+    internal int RepeatDepth { get; }
+
+    /// <summary>Place in document order; the root is 0.</summary>
+    internal int Index { get; set; }
+
+    internal CompiledExpression? Relevant { get; set; }
+
+    internal bool IsInside(FormElement other)
+    {
+        for (var at = this; at is not null; at = at.Parent)
+            if (ReferenceEquals(at, other)) return true;
+        return false;
+    }
+}

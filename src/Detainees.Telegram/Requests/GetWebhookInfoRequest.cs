@@ -1,0 +1,3 @@
+namespace Detainees.Telegram;
+
+public sealed class GetWebhookInfoRequest() : RequestBase<WebhookInfo>("getWebhookInfo");
