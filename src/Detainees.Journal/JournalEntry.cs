@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Detainees.Journal;
+
+/// <summary>One sealed item of the journal, and its place in the chain. docs/journal.md describes the encoding.</summary>
+/// <param name="Number">From 1, without gaps.</param>
+/// <param name="Hour">See <see cref="JournalHour.Of"/>; UTC, no minutes.</param>
+/// <param name="Form">"id version" of the form, or empty. At most 256 characters, no control characters, no blank at an end.</param>
+/// <param name="Attachments">At most <see cref="MaxAttachments"/>, each id once, in the order of the report.</param>
+/// <param name="Previous">The hash of the entry before; zeros in entry 1.</param>
+public sealed record JournalEntry(
+    long Number, EntryKind Kind, EntryId Id, ThreadKey Thread, DateTimeOffset Hour, string Form, SealedItem Body,
+    ImmutableArray<AttachmentItem> Attachments, Sha256Hash Previous)
+{
+    public const int MaxAttachments = 1000;
+    public const int MaxFormLength = 256;
+
+    /// <summary>What an encoded entry can never exceed, in bytes.</summary>
+    public const int MaxEncodedBytes = 256 * 1024;
+
+    /// <summary>Far more than can ever be, and far from overflowing.</summary>
+    public const long MaxNumber = 1L << 48;
+
+    /// <summary>
+    /// The one text of this entry, UTF-8. <see cref="TryDecode(ReadOnlySpan{byte}, out JournalEntry?)"/> takes back exactly this.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A field is outside its limits: a fault of the program that made the entry.</exception>
+    public byte[] Encode() => EntryText.Encode(this);
+
+    /// <summary>Reads an encoded entry; false for anything that <see cref="Encode"/> would not have written byte for byte.</summary>
+    public static bool TryDecode(ReadOnlySpan<byte> encoded, out JournalEntry? entry) => EntryText.TryDecode(encoded, out entry);
+
+    /// <summary>
+    /// SHA-256 of a zero byte and the encoding. It is the leaf of the Merkle tree (RFC 6962, section 2.1) and the link of the
+    /// chain at once: the zero byte and the first line keep it apart from any other hash.
+    /// </summary>
+    public Sha256Hash Hash => MerkleTree.Leaf(Encode());
+
+    // A record compares arrays by reference; entries are compared by what they say.
+    public bool Equals(JournalEntry? other) =>
+        other is not null && Number == other.Number && Kind == other.Kind && Id == other.Id && Thread == other.Thread
+        && Hour.EqualsExact(other.Hour) && Form == other.Form && Body == other.Body && Previous == other.Previous
+        && Attachments.SequenceEqual(other.Attachments);
+
+    public override int GetHashCode() => HashCode.Combine(Number, Id, Previous);
+}
