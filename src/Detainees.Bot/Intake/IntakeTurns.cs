@@ -1,0 +1,235 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Detainees.Bot.Settings;
+using Detainees.Bot.Team;
+using Detainees.Conversations;
+using Detainees.Journal;
+using Detainees.Sealing;
+using Detainees.Storage;
+using Detainees.Telegram;
+
+namespace Detainees.Bot.Intake;
+
+/// <summary>What became of one input.</summary>
+internal enum TurnEnd
+{
+    /// <summary>On the disk, with everything that is owed for it.</summary>
+    Stored,
+
+    /// <summary>It was taken before; nothing changed.</summary>
+    Repeated,
+
+    /// <summary>There is nothing to do it to (a timer of a conversation that is gone).</summary>
+    Nothing,
+
+    /// <summary>The store cannot take it now. Nothing changed; it must come again.</summary>
+    NotNow,
+}
+
+/// <summary>
+/// Takes one input of one chat through the engine and onto the disk: load, advance, commit, then hand the owed messages and
+/// fetches on. The engine decides; this class only carries out.
+/// </summary>
+internal sealed class IntakeTurns(
+    IIntakeStore store, ConversationEngine engine, ServerSecrets secrets, CurrentTeam team, HomeZone zone, TimeProvider time,
+    LockedChats locked, OutgoingQueue outgoing, FetchQueue fetches)
+{
+    /// <summary>How often a turn is tried again when the thread changed meanwhile; lanes make that rare.</summary>
+    private const int Attempts = 3;
+
+    /// <param name="thread">Whose lane the caller is in.</param>
+    /// <param name="chat">Null when it is not known (timers): then the stored state must tell.</param>
+    /// <param name="update">The channel's number of the update; null for what did not come from the channel.</param>
+    public async ValueTask<TurnEnd> RunAsync(
+        ThreadKey thread, ChatId? chat, Input input, string? languageHint, long? update, AttachmentItem? stored, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var loaded = await store.LoadAsync(thread, cancel);
+            if (StateOf(loaded, thread, chat, languageHint) is not { } state)
+            {
+                // A draft that nobody can read cannot be woken, and must not be found due again and again.
+                if (loaded is LoadResult.Locked && input is Input.WakeUp)
+                    await store.CommitAsync(new Storage.Turn { Thread = thread, ExpectedRevision = RevisionOf(loaded), Change = new DraftChange.Wake(null) }, cancel);
+                return TurnEnd.Nothing;
+            }
+
+            var now = time.GetUtcNow();
+            var turn = new Conversations.Turn(now, new FreshIds(RandomNumberGenerator.GetBytes(32)), zone.OffsetAt(now));
+            var transition = engine.Advance(state, input, turn);
+            var plan = await PlanAsync(thread, loaded, state, transition, input, update, stored, cancel);
+            var result = await store.CommitAsync(plan, cancel);
+            if (result is TurnResult.RevisionConflict && attempt < Attempts) continue;
+            if (result is TurnResult.Stored done)
+            {
+                Remember(thread, loaded, transition.State);
+                outgoing.Add(plan.Outgoing, done.Outgoing);
+                foreach (var fetch in plan.FetchesAdded) fetches.Add(new PendingFetch(fetch.Attachment, thread, fetch.Payload.ToArray()));
+                foreach (var discarded in plan.AttachmentsDiscarded) fetches.Cancel(discarded);
+            }
+
+            return EndOf(result);
+        }
+    }
+
+    private ConversationState? StateOf(LoadResult loaded, ThreadKey thread, ChatId? chat, string? languageHint) => loaded switch
+    {
+        LoadResult.Open open => ConversationStateJson.Read(open.State),
+        LoadResult.Locked kept when chat is { } known => locked.Find(thread, kept.Details.Revision) ?? new ConversationState.Locked(
+            known, kept.Details.Language, kept.Details.FormId, kept.Details.FormVersion, kept.Details.AnswerCount,
+            kept.Details.EndsAt - ConversationLife.Longest),
+        LoadResult.None when chat is { } known => new ConversationState.New(known, languageHint),
+        _ => null,
+    };
+
+    private async ValueTask<Storage.Turn> PlanAsync(
+        ThreadKey thread, LoadResult loaded, ConversationState before, Transition transition, Input input, long? update,
+        AttachmentItem? stored, CancellationToken cancel)
+    {
+        var chat = before.Chat;
+        var items = ImmutableArray.CreateBuilder<OutgoingItem>();
+        var added = ImmutableArray.CreateBuilder<FetchItem>();
+        var discarded = ImmutableArray.CreateBuilder<Guid>();
+        var journal = ImmutableArray.CreateBuilder<JournalItem>();
+        var forget = false;
+        // What we say of our own accord waits behind answers to people who are writing now.
+        var priority = (int)(input is Input.WakeUp ? OutboxPriority.Notice : OutboxPriority.Answer);
+        foreach (var effect in transition.Effects)
+        {
+            switch (effect)
+            {
+                case Effect.Say or Effect.Edit or Effect.AnswerPress:
+                    items.Add(new OutgoingItem(Storage.OutgoingKind.Send, Request(chat, effect), priority));
+                    break;
+                case Effect.Fetch fetch:
+                    added.Add(new FetchItem(fetch.Attachment.Value, FetchOrder.Write(chat, fetch)));
+                    break;
+                case Effect.Discard discard:
+                    discarded.Add(discard.Attachment.Value);
+                    break;
+                case Effect.DeleteMessages:
+                    items.Add(new OutgoingItem(Storage.OutgoingKind.Delete, DeleteOrder.Write(chat), priority));
+                    break;
+                case Effect.Send send:
+                    journal.Add(Seal(send.Report));
+                    break;
+                case Effect.SendSealed sealedDraft:
+                    var form = loaded is LoadResult.Locked l ? $"{l.Details.FormId} {l.Details.FormVersion}" : "";
+                    journal.Add(new JournalItem.SealedDraft(IdOf(sealedDraft.ReportId), form));
+                    break;
+                case Effect.ShowReceipt show:
+                    foreach (var say in await ReceiptAsync(show, cancel))
+                        items.Add(new OutgoingItem(Storage.OutgoingKind.Send, Request(chat, say), priority));
+                    break;
+                case Effect.Forget:
+                    forget = true;
+                    break;
+            }
+        }
+
+        return new Storage.Turn
+        {
+            Thread = thread,
+            UpdateId = update,
+            ExpectedRevision = RevisionOf(loaded),
+            Change = ChangeOf(loaded, transition, forget),
+            Outgoing = items.ToImmutable(),
+            IncomingMessages = IncomingOf(input),
+            FetchesAdded = added.ToImmutable(),
+            FetchesRemoved = input switch
+            {
+                Input.FileStored file => [file.Attachment.Value],
+                Input.FileFailed file => [file.Attachment.Value],
+                _ => [],
+            },
+            AttachmentsStored = stored is null ? [] : [stored],
+            AttachmentsDiscarded = discarded.ToImmutable(),
+            Journal = journal.ToImmutable(),
+        };
+    }
+
+    private JournalItem.Entry Seal(ReportDraft report)
+    {
+        var json = report.ToJson();
+        var padded = Padding.PadJson(json);
+        try
+        {
+            return new JournalItem.Entry(
+                EntryKind.Report, IdOf(report.ReportId), $"{report.FormId} {report.FormVersion}",
+                Age.Seal(padded, team.Recipients), [.. report.Attachments.Select(a => a.Value)]);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(json);
+            CryptographicOperations.ZeroMemory(padded);
+        }
+    }
+
+    private static byte[] Request(ChatId chat, Effect effect) =>
+        (MessageWriter.Write(chat, effect) ?? throw new UnreachableException(effect.GetType().Name)).Encode();
+
+    private DraftChange ChangeOf(LoadResult loaded, Transition transition, bool forget)
+    {
+        var state = transition.State;
+        if (state is ConversationState.Resting or ConversationState.New)
+            return loaded is LoadResult.None ? new DraftChange.Keep() : new DraftChange.Remove();
+        // What is locked can be put nowhere: its row stays as it is until the person has decided.
+        if (state is ConversationState.Locked) return new DraftChange.Keep();
+
+        var life = ConversationLife.Of(state);
+        var fresh = loaded is not LoadResult.Open || forget ? NewDraftKey() : null;
+        return new DraftChange.Put(
+            ConversationStateJson.Write(state), life.FormId, life.FormVersion, life.Language, life.Answers, transition.WakeAt, life.EndsAt, fresh);
+    }
+
+    private DraftKey NewDraftKey()
+    {
+        Span<byte> key = stackalloc byte[32];
+        RandomNumberGenerator.Fill(key);
+        try
+        {
+            return new DraftKey(key, Age.Seal(key, team.Recipients));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    private async ValueTask<ImmutableArray<Effect.Say>> ReceiptAsync(Effect.ShowReceipt show, CancellationToken cancel) =>
+        ReceiptMessage.Write(await store.ReceiptAsync(IdOf(show.ReportId), cancel), secrets.Signing.Public);
+
+    private void Remember(ThreadKey thread, LoadResult loaded, ConversationState state)
+    {
+        if (loaded is LoadResult.Locked kept && state is ConversationState.Locked choosing) locked.Keep(thread, kept.Details.Revision, choosing);
+        else if (loaded is LoadResult.Locked) locked.Forget(thread);
+    }
+
+    private static EntryId IdOf(string reportId) => new(Guid.ParseExact(reportId, "N"));
+
+    private static long RevisionOf(LoadResult loaded) => loaded switch
+    {
+        LoadResult.Open open => open.Details.Revision,
+        LoadResult.Locked kept => kept.Details.Revision,
+        _ => 0,
+    };
+
+    private static ImmutableArray<long> IncomingOf(Input input) => input switch
+    {
+        Input.Text m => [m.Message.Value],
+        Input.Command m => [m.Message.Value],
+        Input.File m => [m.Message.Value],
+        Input.Place m => [m.Message.Value],
+        Input.Other m => [m.Message.Value],
+        _ => [],
+    };
+
+    private static TurnEnd EndOf(TurnResult result) => result switch
+    {
+        TurnResult.Stored => TurnEnd.Stored,
+        TurnResult.DuplicateUpdate => TurnEnd.Repeated,
+        TurnResult.Refused refused => throw new InvalidOperationException($"The store refused a turn: {refused.Fault}."),
+        _ => TurnEnd.NotNow,
+    };
+}

@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using Detainees.Conversations;
+using Detainees.Journal;
+using Detainees.Storage;
+using Detainees.Telegram;
+
+namespace Detainees.Bot.Intake;
+
+/// <summary>
+/// The store's outgoing rows as the sender wants them: fair between chats, in order within one. The rows that wait are held in
+/// memory and on the disk; what was sent leaves both.
+/// </summary>
+internal sealed class OutgoingQueue(IIntakeStore store, TimeProvider time, ILogger<OutgoingQueue> log) : IOutbox
+{
+    private const int PageSize = 1000;
+
+    /// <summary>Rows of one chat handed out at once, so that one chat's long list does not fill the sender.</summary>
+    private const int MostOfOneChat = 4;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, ChatQueue> chats = [];
+    private readonly Queue<long> order = new();
+
+    /// <summary>Called when rows were added; the sender's alarm clock.</summary>
+    public Action? Added { get; set; }
+
+    /// <summary>Takes up what a former process left.</summary>
+    public async Task LoadAsync(CancellationToken cancel)
+    {
+        long after = 0;
+        while (true)
+        {
+            var page = await store.LoadOutgoingAsync(after, PageSize, cancel);
+            var unreadable = new List<Settlement>();
+            lock (gate)
+            {
+                foreach (var row in page)
+                    if (!TryEnqueue(row.Id, row.Kind, row.Priority, row.Payload, row.NotBefore, row.Attempts))
+                        unreadable.Add(new Settlement.Dropped(row.Id));
+            }
+
+            // Its key went with a reboot. The conversation asks again when the person writes.
+            if (unreadable.Count > 0) await store.SettleAsync(unreadable, cancel);
+            if (page.Length < PageSize) return;
+            after = page[^1].Id;
+        }
+    }
+
+    /// <summary>Takes up the rows of a turn that was just stored.</summary>
+    public void Add(ImmutableArray<OutgoingItem> items, ImmutableArray<long> ids)
+    {
+        if (items.IsEmpty) return;
+        lock (gate)
+            for (var i = 0; i < items.Length; i++)
+                TryEnqueue(ids[i], items[i].Kind, items[i].Priority, items[i].Payload.ToArray(), null, 0);
+        Added?.Invoke();
+    }
+
+    public async ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, CancellationToken cancel)
+    {
+        var taken = new List<QueuedRow>();
+        DateTimeOffset? next = null;
+        lock (gate)
+        {
+            for (var rounds = order.Count; rounds > 0 && taken.Count < limit; rounds--)
+            {
+                var chat = order.Dequeue();
+                if (!chats.TryGetValue(chat, out var queue)) continue;
+                order.Enqueue(chat);
+                if (queue.NotBefore > now)
+                {
+                    if (queue.HasWaiting && (next is null || queue.NotBefore < next)) next = queue.NotBefore;
+                    continue;
+                }
+
+                while (taken.Count < limit && queue.TryTake(MostOfOneChat) is { } row) taken.Add(row);
+            }
+        }
+
+        var rows = new List<OutboxRow>(taken.Count);
+        foreach (var row in taken)
+            if (await StoredFormAsync(row, cancel) is { } stored)
+                rows.Add(new OutboxRow(row.Id, row.Chat, (OutboxPriority)row.Priority, stored));
+        return new OutboxTake(rows, next);
+    }
+
+    public async ValueTask ReportAsync(IReadOnlyList<OutboxReport> reports, CancellationToken cancel)
+    {
+        var settlements = new List<Settlement>();
+        var deferred = new List<(long Id, DateTimeOffset Until, int Attempts)>();
+        lock (gate)
+        {
+            foreach (var report in reports) Translate(report, settlements, deferred);
+        }
+
+        if (settlements.Count > 0 && await store.SettleAsync(settlements, cancel) is not SettleResult.Done)
+            throw new IOException("The store did not take what became of outgoing rows; they are reported again.");
+        foreach (var (id, until, attempts) in deferred) await store.DeferAsync(id, until, attempts, cancel);
+
+        lock (gate)
+        {
+            foreach (var report in reports) Apply(report);
+        }
+
+        Added?.Invoke();
+    }
+
+    /// <summary>Null when there is nothing to send after all: a delete order whose messages are gone.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>?> StoredFormAsync(QueuedRow row, CancellationToken cancel)
+    {
+        if (row.Kind is Storage.OutgoingKind.Send) return row.Payload;
+        var messages = await store.MessagesToDeleteAsync(row.Id, cancel);
+        if (messages.IsEmpty)
+        {
+            await store.SettleAsync([new Settlement.Sent(row.Id, null)], cancel);
+            lock (gate) Remove(row);
+            Added?.Invoke();
+            return null;
+        }
+
+        // One by one after a refusal: a single message that is too old must not keep the others.
+        row.Deleting = row.OneByOne ? [messages[0]] : messages;
+        return MessageWriter.Delete(new ChatId(row.Chat), row.Deleting.Select(id => new MessageId(id)))[0].Encode();
+    }
+
+    private void Translate(OutboxReport report, List<Settlement> settlements, List<(long, DateTimeOffset, int)> deferred)
+    {
+        switch (report)
+        {
+            case OutboxReport.Sent sent when Find(sent.ChatId, sent.RowId) is { } row:
+                settlements.Add(row.Kind is Storage.OutgoingKind.Delete
+                    ? new Settlement.Deleted(row.Id, row.Deleting)
+                    : new Settlement.Sent(row.Id, sent.MessageId));
+                break;
+            case OutboxReport.Dropped dropped when Find(dropped.ChatId, dropped.RowId) is { } row:
+                if (row.Kind is Storage.OutgoingKind.Send) settlements.Add(new Settlement.Dropped(row.Id));
+                else if (row.Deleting.Length == 1) settlements.Add(new Settlement.Deleted(row.Id, row.Deleting));
+                break;
+            case OutboxReport.Unreachable gone when chats.TryGetValue(gone.ChatId, out var queue):
+                settlements.AddRange(queue.All.Select(row => new Settlement.Dropped(row.Id)));
+                break;
+            case OutboxReport.Deferred later when Find(later.ChatId, later.RowId) is { } row:
+                deferred.Add((row.Id, later.Until, row.Attempts + 1));
+                break;
+        }
+    }
+
+    private void Apply(OutboxReport report)
+    {
+        switch (report)
+        {
+            case OutboxReport.Sent sent when Find(sent.ChatId, sent.RowId) is { } row:
+                if (row.Kind is Storage.OutgoingKind.Delete) PutBack(row);
+                else Remove(row);
+                break;
+            case OutboxReport.Dropped dropped when Find(dropped.ChatId, dropped.RowId) is { } row:
+                if (row.Kind is Storage.OutgoingKind.Send)
+                {
+                    log.OutgoingDropped(dropped.Reason);
+                    Remove(row);
+                    break;
+                }
+
+                if (row.Deleting.Length == 1) log.Undeletable(dropped.Reason);
+                row.OneByOne = true;
+                PutBack(row);
+                break;
+            case OutboxReport.Unreachable gone:
+                log.OutgoingDropped(gone.Reason);
+                chats.Remove(gone.ChatId);
+                break;
+            case OutboxReport.Deferred later when chats.TryGetValue(later.ChatId, out var queue):
+                if (Find(later.ChatId, later.RowId) is { } held) held.Attempts++;
+                queue.ReleaseAll();
+                queue.NotBefore = later.Until;
+                break;
+        }
+    }
+
+    private bool TryEnqueue(long id, Storage.OutgoingKind kind, int priority, byte[]? payload, DateTimeOffset? notBefore, int attempts)
+    {
+        if (payload is null || ChatOf(kind, payload) is not { } chat) return false;
+        if (!chats.TryGetValue(chat, out var queue))
+        {
+            chats[chat] = queue = new ChatQueue();
+            order.Enqueue(chat);
+        }
+
+        if (notBefore > queue.NotBefore) queue.NotBefore = notBefore.Value;
+        queue.Add(new QueuedRow(id, chat, kind, priority, payload) { Attempts = attempts });
+        return true;
+    }
+
+    private static long? ChatOf(Storage.OutgoingKind kind, byte[] payload) => kind switch
+    {
+        Storage.OutgoingKind.Send => OutgoingRequest.TryDecode(payload)?.ChatId,
+        Storage.OutgoingKind.Delete => DeleteOrder.Read(payload)?.Chat,
+    };
+
+    private QueuedRow? Find(long chat, long id) => chats.TryGetValue(chat, out var queue) ? queue.Find(id) : null;
+
+    private void PutBack(QueuedRow row)
+    {
+        row.Deleting = [];
+        if (chats.TryGetValue(row.Chat, out var queue)) queue.Release(row);
+    }
+
+    private void Remove(QueuedRow row)
+    {
+        if (!chats.TryGetValue(row.Chat, out var queue)) return;
+        queue.Remove(row);
+        // Its place in the round is dropped when the round comes by.
+        if (queue.IsEmpty) chats.Remove(row.Chat);
+    }
+}

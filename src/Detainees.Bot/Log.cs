@@ -1,0 +1,46 @@
+using Detainees.Telegram;
+
+namespace Detainees.Bot;
+
+/// <summary>Everything this project logs: ids and counts, never people. Exceptions by their type only: their text may hold input.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "Polling began; {Forms} forms are offered, {Recipients} recipients can open a report")]
+    public static partial void Started(this ILogger logger, int forms, int recipients);
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "Update {UpdateId} could not be read; it was passed over")]
+    public static partial void Undecodable(this ILogger logger, long updateId);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Error, Message = "Update {UpdateId} failed with {Fault}; it is in quarantine, others go on")]
+    public static partial void Quarantined(this ILogger logger, long updateId, string fault);
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Error, Message = "The store takes nothing now (full or read-only); updates wait at the Bot API until it does")]
+    public static partial void StoreRefuses(this ILogger logger);
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Information, Message = "Attachment {Attachment}: stored {Stored}")]
+    public static partial void Fetched(this ILogger logger, Guid attachment, bool stored);
+
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Error, Message = "Attachment {Attachment} failed with {Fault}; it is tried again at the next start")]
+    public static partial void FetchFaulted(this ILogger logger, Guid attachment, string fault);
+
+    [LoggerMessage(EventId = 1007, Level = LogLevel.Error, Message = "A timer failed with {Fault}")]
+    public static partial void WakeUpFaulted(this ILogger logger, string fault);
+
+    [LoggerMessage(EventId = 1008, Level = LogLevel.Debug, Message = "Purged {Drafts} drafts, {Updates} updates, {Files} files, {EpochKeys} epoch keys")]
+    public static partial void Purged(this ILogger logger, int drafts, int updates, int files, int epochKeys);
+
+    [LoggerMessage(EventId = 1009, Level = LogLevel.Error, Message = "Purging failed with {Fault}; it is tried again")]
+    public static partial void PurgeFaulted(this ILogger logger, string fault);
+
+    [LoggerMessage(EventId = 1012, Level = LogLevel.Warning, Message = "An outgoing request was given up: {Reason}")]
+    public static partial void OutgoingDropped(this ILogger logger, DropReason reason);
+
+    [LoggerMessage(EventId = 1013, Level = LogLevel.Warning, Message = "A message of a chat could not be deleted any more: {Reason}")]
+    public static partial void Undeletable(this ILogger logger, DropReason reason);
+
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "A desk request was refused: {Reason}")]
+    public static partial void DeskRefused(this ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 1011, Level = LogLevel.Critical, Message = "The team list is not valid any more ({Reason}); the intake stops")]
+    public static partial void TeamInvalid(this ILogger logger, string reason);
+}
