@@ -1,0 +1,12 @@
+namespace Detainees.Telegram;
+
+/// <summary>A stored request that is due.</summary>
+/// <param name="Id">Grows in the order of writing.</param>
+/// <param name="ChatId">The chat in whose order it stands.</param>
+/// <param name="Priority">Answers pass notices, also inside a chat; inside a priority the ids' order holds.</param>
+/// <param name="Stored">As <see cref="OutgoingRequest.Encode"/> wrote it.</param>
+public sealed record OutboxRow(long Id, long ChatId, OutboxPriority Priority, ReadOnlyMemory<byte> Stored)
+{
+    /// <summary>Never the chat nor what is said.</summary>
+    public override string ToString() => $"row {Id}, {Priority}";
+}

@@ -1,0 +1,255 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Detainees.Telegram;
+
+/// <summary>
+/// Sends what the outbox holds: many chats at once, one request at a time in a chat, so that what is said arrives in the
+/// order in which it was said.
+/// </summary>
+/// <remarks>
+/// A row is removed after the server's answer. A new message can therefore appear twice in two cases: the process dies
+/// between the server's answer and our commit, or the answer itself is lost on the way. Both copies carry the same buttons,
+/// and a second press of the same button changes nothing. Edits, deletions and answers to presses bear repetition.
+/// </remarks>
+/// <param name="jitter">Values of 0 to 1.</param>
+public sealed partial class OutboxSender(
+    IOutbox outbox, TelegramBotClient client, OutboxSenderOptions options, TimeProvider clock, Func<double> jitter,
+    ILogger<OutboxSender> logger)
+{
+    private const int RowsPerChat = 8;
+    private readonly Channel<Signal> signals = Channel.CreateUnbounded<Signal>();
+    private readonly OutboxLanes lanes = new(options.MaxInFlight, options.MaxNoticesInFlight);
+    private readonly List<OutboxReport> reports = [];
+    private bool moreDue = true;
+    private DateTimeOffset? nextDue;
+    private int storeFailures;
+    private DateTimeOffset storeRestsUntil;
+    private readonly PriorityQueue<DateTimeOffset, DateTimeOffset> deferrals = new();
+    private Task<Exception?>? reporting;
+    private List<OutboxReport> reported = [];
+    private int woken;
+
+    /// <summary>Says that new rows are there. Cheap, from any thread, as often as wanted.</summary>
+    public void Wake()
+    {
+        if (Interlocked.Exchange(ref woken, 1) == 0) signals.Writer.TryWrite(new Signal.Woken());
+    }
+
+    /// <summary>Sends until cancelled, or until the token is refused; then the rows stay. To be run once.</summary>
+    public async Task<BotEnd> RunAsync(CancellationToken cancel)
+    {
+        // Requests under way are let finish, so that their results are written and nothing is said twice.
+        using var sends = new CancellationTokenSource();
+        var authorized = true;
+        while (authorized && !cancel.IsCancellationRequested)
+        {
+            authorized = Drain();
+            var now = clock.GetUtcNow();
+            if (now >= storeRestsUntil)
+            {
+                await TakeAsync(now, cancel);
+                while (lanes.TryNext(now, out var row)) _ = SendAsync(row, sends.Token);
+            }
+
+            await ReportAsync(cancel);
+            if (authorized) await WaitAsync(cancel);
+        }
+
+        await FinishAsync(sends);
+        return authorized ? BotEnd.Cancelled : BotEnd.Unauthorized;
+    }
+
+    /// <summary>Never fails: its end is always a completion.</summary>
+    private async Task SendAsync(OutboxRow row, CancellationToken cancel)
+    {
+        await Task.Yield(); // the loop goes on while the first bytes are written
+        ApiResult<long?>? result = null;
+        try
+        {
+            if (OutgoingRequest.TryDecode(row.Stored) is { } request)
+            {
+                result = await client.SendAsync(request, cancel);
+                if (SendPolicy.WantsPlain(result) && request.Plain() is { } plain) result = await client.SendAsync(plain, cancel);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            result = new ApiResult<long?>.NotReached(NotReachedKind.Cut);
+        }
+#pragma warning disable CA1031 // A row whose sending throws must not take its lane with it.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogFailed(logger, row.Id, failure.GetType().Name);
+            result = new ApiResult<long?>.NotReached(NotReachedKind.Cut);
+        }
+
+        signals.Writer.TryWrite(new Signal.Completed(row, result));
+    }
+
+    private bool Drain()
+    {
+        var authorized = true;
+        while (signals.Reader.TryRead(out var signal))
+        {
+            switch (signal)
+            {
+                case Signal.Woken:
+                    Interlocked.Exchange(ref woken, 0);
+                    moreDue = true;
+                    break;
+                case Signal.Completed { Result: { } result } completed:
+                    authorized &= lanes.Complete(completed.Row, result, clock.GetUtcNow(), jitter(), reports);
+                    break;
+                case Signal.Completed unreadable:
+                    lanes.Unreadable(unreadable.Row, reports);
+                    break;
+                case Signal.Reported:
+                    break;
+            }
+        }
+
+        return authorized;
+    }
+
+    private async ValueTask TakeAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        if (!(moreDue || nextDue <= now) || lanes.Rows > options.MaxRowsInMemory / 2) return;
+        try
+        {
+            var limit = options.MaxRowsInMemory - lanes.Rows;
+            var take = await outbox.TakeDueAsync(now, limit, RowsPerChat, cancel);
+            nextDue = take.NextDue;
+            // A chat's further rows may be due although the limit was not reached; rows that we had already say nothing.
+            moreDue = false;
+            foreach (var row in take.Rows) moreDue |= lanes.Add(row, now, reports);
+            storeFailures = 0;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+        }
+#pragma warning disable CA1031 // The store's trouble is waited out; the rows are safe there.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            RestStore(failure);
+        }
+    }
+
+    /// <summary>While one group of reports is written, the next one gathers: under load one commit serves many.</summary>
+    private async ValueTask ReportAsync(CancellationToken cancel)
+    {
+        if (reporting is { IsCompleted: true }) await EndReportAsync(reporting);
+        if (reporting is not null || clock.GetUtcNow() < storeRestsUntil || cancel.IsCancellationRequested) return;
+        Gather();
+        if (reported.Count > 0) reporting = StoreAsync(reported, cancel);
+    }
+
+    private void Gather()
+    {
+        foreach (var report in reports) Note(report);
+        reported.AddRange(reports);
+        reports.Clear();
+    }
+
+    private async ValueTask EndReportAsync(Task<Exception?> ended)
+    {
+        if (await ended is { } failure) RestStore(failure);
+        else (reported, storeFailures) = ([], 0);
+        reporting = null;
+    }
+
+    /// <summary>Touches nothing of the sender's own: it runs beside the loop.</summary>
+    private async Task<Exception?> StoreAsync(List<OutboxReport> group, CancellationToken cancel)
+    {
+        try
+        {
+            await outbox.ReportAsync(group, cancel);
+            return null;
+        }
+#pragma warning disable CA1031 // As above: the same reports are written again later.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return failure;
+        }
+        finally
+        {
+            signals.Writer.TryWrite(new Signal.Reported());
+        }
+    }
+
+    private void RestStore(Exception failure)
+    {
+        if (failure is not OperationCanceledException) LogStoreFailed(logger, failure.GetType().Name);
+        storeRestsUntil = clock.GetUtcNow() + Backoff.After(++storeFailures, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), jitter());
+    }
+
+    private async ValueTask WaitAsync(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        while (deferrals.TryPeek(out var due, out _) && due <= now)
+        {
+            deferrals.Dequeue();
+            moreDue = true;
+        }
+
+        var resting = storeRestsUntil > now;
+        if (signals.Reader.TryPeek(out _) || (moreDue && !resting && lanes.Rows <= options.MaxRowsInMemory / 2)) return;
+        var until = now + options.LongestWait;
+        if (nextDue > now && nextDue < until) until = nextDue.Value;
+        if (deferrals.TryPeek(out var next, out _) && next < until) until = next;
+        if (lanes.AllHeldUntil > now && lanes.AllHeldUntil < until) until = lanes.AllHeldUntil;
+        if (resting) until = storeRestsUntil;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var delay = Task.Delay(until - now, clock, over.Token);
+        await Task.WhenAny(signals.Reader.WaitToReadAsync(over.Token).AsTask(), delay);
+        await over.CancelAsync();
+        if (clock.GetUtcNow() >= until) moreDue = true;
+    }
+
+    private async Task FinishAsync(CancellationTokenSource sends)
+    {
+        using var grace = new CancellationTokenSource(options.StopGrace, clock);
+        using var ending = grace.Token.Register(sends.Cancel);
+        while (lanes.InFlight > 0 && await signals.Reader.WaitToReadAsync(CancellationToken.None)) Drain();
+        if (reporting is not null) await EndReportAsync(reporting);
+        Gather();
+        if (reported.Count > 0) await StoreAsync(reported, CancellationToken.None);
+    }
+
+    private void Note(OutboxReport report)
+    {
+        switch (report)
+        {
+            case OutboxReport.Dropped dropped: LogDropped(logger, dropped.RowId, dropped.Reason); break;
+            case OutboxReport.Deferred deferred:
+                LogDeferred(logger, deferred.RowId);
+                deferrals.Enqueue(deferred.Until, deferred.Until);
+                break;
+        }
+    }
+
+    private abstract record Signal
+    {
+        private Signal() { }
+
+        public sealed record Woken : Signal;
+        public sealed record Reported : Signal;
+        /// <param name="Result">Null when the stored bytes are no request.</param>
+        public sealed record Completed(OutboxRow Row, ApiResult<long?>? Result) : Signal;
+    }
+
+    [LoggerMessage(EventId = 3201, EventName = "outbox-dropped", Level = LogLevel.Warning, Message = "Row {RowId} of the outbox was given up: {Reason}")]
+    private static partial void LogDropped(ILogger logger, long rowId, DropReason reason);
+
+    [LoggerMessage(EventId = 3202, EventName = "outbox-deferred", Level = LogLevel.Information, Message = "Row {RowId} of the outbox has to wait")]
+    private static partial void LogDeferred(ILogger logger, long rowId);
+
+    [LoggerMessage(EventId = 3203, EventName = "outbox-store-failed", Level = LogLevel.Error, Message = "The outbox could not be read or written ({ExceptionType}); trying again")]
+    private static partial void LogStoreFailed(ILogger logger, string exceptionType);
+
+    [LoggerMessage(EventId = 3204, EventName = "outbox-send-failed", Level = LogLevel.Error, Message = "Sending row {RowId} failed unexpectedly ({ExceptionType})")]
+    private static partial void LogFailed(ILogger logger, long rowId, string exceptionType);
+}
