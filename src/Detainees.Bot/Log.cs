@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 1009, Level = LogLevel.Error, Message = "Purging failed with {Fault}; it is tried again")]
     public static partial void PurgeFaulted(this ILogger logger, string fault);
 
+    [LoggerMessage(EventId = 1014, Level = LogLevel.Critical, Message = "Telegram refuses the token; the program stops")]
+    public static partial void TokenRefused(this ILogger logger);
+
     [LoggerMessage(EventId = 1012, Level = LogLevel.Warning, Message = "An outgoing request was given up: {Reason}")]
     public static partial void OutgoingDropped(this ILogger logger, DropReason reason);
 

@@ -1,1 +1,3 @@
-return 0;
+using Detainees.Bot.Tools;
+
+return await BotCommands.RunAsync(args);

@@ -24,6 +24,8 @@ public sealed record Places(string Data, string EpochKeys, string Secrets, strin
             Absolute(options.Forms.Directory, Path.Combine(config, "forms")));
     }
 
+    public static string DefaultSettings => Path.Combine(FindConfig(), "detainees.json");
+
     /// <summary>The checkout's <c>config</c> when started in it, so that an edited form is the one that runs; else the published copy.</summary>
     private static string FindConfig()
     {

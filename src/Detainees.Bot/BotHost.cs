@@ -1,0 +1,79 @@
+using Detainees.Bot.DeskApi;
+using Detainees.Bot.Intake;
+using Detainees.Bot.Settings;
+using Detainees.Bot.Team;
+using Detainees.Conversations;
+using Detainees.Sealing;
+using Detainees.Storage;
+using Detainees.Telegram;
+using Microsoft.Extensions.Hosting;
+using Serilog;
+using Serilog.Events;
+
+namespace Detainees.Bot;
+
+/// <summary>Puts the parts together: what one needs of another stands here and nowhere else.</summary>
+internal static class BotHost
+{
+    public static WebApplication Build(
+        BotOptions options, string token, Uri apiRoot, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets,
+        IIntakeStore store, FormShelf forms)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Detainees.Bot" });
+        builder.WebHost.UseKestrelCore().UseUrls(options.DeskApi.Listen).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+        });
+        builder.Logging.AddSerilog(Logger(options), dispose: true);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(places);
+        services.AddSingleton(new HomeZone(zone));
+        services.AddSingleton(new CurrentTeam(team));
+        services.AddSingleton(forms);
+        services.AddSingleton<IFormLibrary>(forms);
+        // The caller opened these two and closes them after the host.
+        services.AddSingleton<Owned<IIntakeStore>>(new Owned<IIntakeStore>(store));
+        services.AddSingleton<Owned<ServerSecrets>>(new Owned<ServerSecrets>(secrets));
+        services.AddTransient(provider => provider.GetRequiredService<Owned<IIntakeStore>>().Value);
+        services.AddTransient(provider => provider.GetRequiredService<Owned<ServerSecrets>>().Value);
+        services.AddSingleton(new ConversationEngine(forms, new ConversationRules { TimeZone = options.TimeZone, Team = team.Name }));
+        services.AddSingleton(new TelegramBotClient(new TelegramBotClientOptions
+        {
+            Token = new Secret(token), ApiRoot = apiRoot, MaxConnections = options.Telegram.RepliesInFlight + 16,
+        }));
+
+        services.AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>().AddSingleton<NonceMemory>();
+        services.AddSingleton<OutgoingQueue>().AddSingleton<IOutbox>(provider => provider.GetRequiredService<OutgoingQueue>());
+        services.AddSingleton<IntakeTurns>().AddSingleton<AttachmentIntake>().AddSingleton<DeskEndpoints>();
+        services.AddSingleton<IUpdateSink, IntakeSink>();
+        services.AddHostedService<Polling>().AddHostedService<Sending>();
+        services.AddHostedService<AttachmentFetcher>().AddHostedService<WakeUps>().AddHostedService<Housekeeping>().AddHostedService<TeamWatch>();
+
+        var app = builder.Build();
+        app.UseRouting();
+        app.Services.GetRequiredService<DeskEndpoints>().Map(app);
+        app.UseEndpoints(_ => { });
+        return app;
+    }
+
+    private static Serilog.Core.Logger Logger(BotOptions options)
+    {
+        var level = Enum.TryParse<LogEventLevel>(options.LogLevel, ignoreCase: true, out var parsed) ? parsed : LogEventLevel.Information;
+        return new LoggerConfiguration()
+            .MinimumLevel.Is(level)
+            // The framework's request lines carry paths and queries; ours carry ids and counts only.
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("System", LogEventLevel.Warning)
+            .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+            .CreateLogger();
+    }
+
+    /// <summary>Keeps the container from disposing what it did not make.</summary>
+    private sealed record Owned<T>(T Value);
+}

@@ -1,0 +1,23 @@
+using Detainees.Bot.Team;
+using Detainees.Telegram;
+using Microsoft.Extensions.Hosting;
+
+namespace Detainees.Bot.Intake;
+
+/// <summary>Long polling for as long as the program runs. A token that is refused ends the program: nothing can come any more.</summary>
+internal sealed class Polling(
+    TelegramBotClient client, IUpdateSink sink, Settings.BotOptions options, FormShelf forms, CurrentTeam team, TimeProvider time,
+    IHostApplicationLifetime life, ILogger<UpdatePoller> pollerLog, ILogger<Polling> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        log.Started(forms.Offered.Length, team.Recipients.Count);
+        var poller = new UpdatePoller(
+            client, sink, new UpdatePollerOptions { PollSeconds = options.Telegram.PollSeconds, DeleteWebhook = true }, time,
+            Random.Shared.NextDouble, pollerLog);
+        if (await poller.RunAsync(stoppingToken) is not BotEnd.Unauthorized) return;
+        log.TokenRefused();
+        Environment.ExitCode = 4;
+        life.StopApplication();
+    }
+}

@@ -1,0 +1,20 @@
+using Detainees.Telegram;
+using Microsoft.Extensions.Hosting;
+
+namespace Detainees.Bot.Intake;
+
+/// <summary>Sends what is owed, first of all what a former process left.</summary>
+internal sealed class Sending(
+    OutgoingQueue queue, TelegramBotClient client, Settings.BotOptions options, TimeProvider time, ILogger<OutboxSender> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var sender = new OutboxSender(
+            queue, client, new OutboxSenderOptions { MaxInFlight = options.Telegram.RepliesInFlight, MaxNoticesInFlight = Math.Min(16, options.Telegram.RepliesInFlight) },
+            time, Random.Shared.NextDouble, log);
+        queue.Added = sender.Wake;
+        await queue.LoadAsync(stoppingToken);
+        sender.Wake();
+        await sender.RunAsync(stoppingToken);
+    }
+}

@@ -1,0 +1,190 @@
+using Detainees.Bot.Intake;
+using Detainees.Bot.Settings;
+using Detainees.Bot.Team;
+using Detainees.Bot.Tools;
+using Detainees.Phone;
+using Detainees.Sealing;
+using Detainees.Storage;
+using Microsoft.Extensions.Configuration;
+
+namespace Detainees.Bot;
+
+/// <summary>From settings to a running program. What an operator can get wrong ends in one sentence and an exit code.</summary>
+internal static class Launch
+{
+    /// <summary>The journal's name in checkpoints and receipts.</summary>
+    public const string Origin = "detainees-intake";
+
+    private const int BadSettings = 2;
+    private const int CannotStart = 3;
+
+    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancel)
+    {
+        if (ReadOptions(arguments) is not { } options) return BadSettings;
+        var plan = Plan(options);
+        if (plan is LaunchPlan.Refused refused) return Refuse(refused.Reason, BadSettings);
+
+        var practice = plan is LaunchPlan.TryOut or LaunchPlan.Practice;
+        var places = Places.For(options, practice);
+        var (team, problem) = TeamFiles.Read(places.TeamFile, places.TeamRoots, TimeProvider.System.GetUtcNow());
+        if (team is null) return Refuse(problem, BadSettings);
+        if (team.IsDemo && !practice)
+            return Refuse("The team list is the public demo team: everybody has its keys. With a Telegram token a team of your own is needed (Team:File).", BadSettings);
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out var zone)) return Refuse($"TimeZone '{options.TimeZone}' is not known on this machine.", BadSettings);
+
+        if (practice) Directory.CreateDirectory(places.Data);
+        using var secrets = ServerSecrets.OpenOrCreate(places.Secrets);
+        if (secrets is null) return Refuse($"The secrets directory {places.Secrets} cannot be used: it must be writable at the first start, and its files must be whole.", CannotStart);
+        if (IsInside(places.Secrets, places.Data)) return Refuse("The secrets directory lies inside the data directory: a copy of the data would carry its keys along.", BadSettings);
+
+        var opened = await OpenStoreAsync(places, secrets, cancel);
+        if (opened is not OpenResult.Opened(var store)) return Refuse(Why(opened, places), CannotStart);
+        await using (store)
+        {
+            var forms = FormShelf.Load(places.Forms, Path.Combine(places.Data, "forms"));
+            foreach (var report in forms.Reports.Where(r => r.Form is null)) FormCheck.Write(report, Console.Error);
+            if (forms.Offered.IsEmpty) return Refuse($"There is no usable form in {places.Forms}.", BadSettings);
+            return await ServeAsync(options, plan, places, team, zone, secrets, store, forms, cancel);
+        }
+    }
+
+    /// <summary>Opens the store for a command beside the bot; says why when it cannot.</summary>
+    public static async Task<(IIntakeStore? Store, ServerSecrets? Secrets)> OpenForToolAsync(string[] arguments, CancellationToken cancel)
+    {
+        if (ReadOptions(arguments) is not { } options) return default;
+        var places = Places.For(options, Plan(options) is LaunchPlan.TryOut or LaunchPlan.Practice);
+        if (ServerSecrets.OpenOrCreate(places.Secrets) is not { } secrets)
+        {
+            Refuse($"The secrets directory {places.Secrets} cannot be used.", CannotStart);
+            return default;
+        }
+
+        var opened = await OpenStoreAsync(places, secrets, cancel);
+        if (opened is OpenResult.Opened(var store)) return (store, secrets);
+        secrets.Dispose();
+        Refuse(Why(opened, places), CannotStart);
+        return default;
+    }
+
+    public static int PrintKey(string[] arguments)
+    {
+        if (ReadOptions(arguments) is not { } options) return BadSettings;
+        var places = Places.For(options, Plan(options) is LaunchPlan.TryOut or LaunchPlan.Practice);
+        using var secrets = ServerSecrets.OpenOrCreate(places.Secrets);
+        if (secrets is null) return Refuse($"The secrets directory {places.Secrets} cannot be used.", CannotStart);
+        Console.WriteLine(secrets.Signing.Public.ToOpenSsh("detainees-server"));
+        Console.WriteLine(secrets.Signing.Public.Id);
+        return 0;
+    }
+
+    public static int Refuse(string reason, int code)
+    {
+        Console.Error.WriteLine($"Detainees does not start: {reason}");
+        return code;
+    }
+
+    private static async Task<int> ServeAsync(
+        BotOptions options, LaunchPlan plan, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets, IIntakeStore store,
+        FormShelf forms, CancellationToken cancel)
+    {
+        PhoneServer? phone = null;
+        try
+        {
+            if (plan is LaunchPlan.TryOut) phone = await TryOut.Practice.StartPhoneAsync(options, store, places.Data, cancel);
+        }
+        catch (PhonePortInUseException taken)
+        {
+            return Refuse($"Port {taken.Port} is in use by another program. Choose another with --Phone:Port=NUMBER.", CannotStart);
+        }
+
+        await using (phone)
+        {
+            var (token, root) = plan switch
+            {
+                LaunchPlan.Practice p => (p.Token, p.ApiRoot),
+                LaunchPlan.Production p => (p.Token, p.ApiRoot),
+                _ => (PhoneServer.DummyToken, phone!.Address), // a try-out has its phone: just started
+            };
+            await using var app = BotHost.Build(options, token, root, places, team, zone, secrets, store, forms);
+            try
+            {
+                await app.StartAsync(cancel);
+            }
+            catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+            {
+                return Refuse($"{options.DeskApi.Listen} is in use by another program. Choose another address with --DeskApi:Listen=http://127.0.0.1:NUMBER.", CannotStart);
+            }
+
+            if (phone is not null) TryOut.Practice.Welcome(Console.Out, phone.Address, options.DeskApi.Listen, places);
+            await app.WaitForShutdownAsync(cancel);
+            return Environment.ExitCode;
+        }
+    }
+
+    private static BotOptions? ReadOptions(string[] arguments)
+    {
+        try
+        {
+            var file = Environment.GetEnvironmentVariable("DETAINEES_CONFIG");
+            var configuration = new ConfigurationBuilder()
+                .AddJsonFile(Path.GetFullPath(string.IsNullOrEmpty(file) ? Places.DefaultSettings : file), optional: string.IsNullOrEmpty(file))
+                .AddEnvironmentVariables()
+                .AddCommandLine(arguments)
+                .Build();
+            var options = configuration.Get<BotOptions>() ?? new BotOptions();
+            if (OptionsCheck.FirstProblem(options) is not { } problem) return options;
+            Refuse(problem, BadSettings);
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or FormatException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            // The text of such an exception may hold a value, and a value may be the token.
+            Refuse("a setting, the settings file or the command line cannot be read (settings are written --Section:Name=value).", BadSettings);
+        }
+
+        return null;
+    }
+
+    private static LaunchPlan Plan(BotOptions options)
+    {
+        string? fromFile = null;
+        if (options.Telegram.TokenFile.Length > 0)
+        {
+            try
+            {
+                fromFile = File.ReadAllText(options.Telegram.TokenFile).Trim();
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                fromFile = "";
+            }
+        }
+
+        return LaunchPlan.Decide(options, Environment.GetEnvironmentVariable("TELEGRAM_BOT_TOKEN"), fromFile, PhoneServer.DummyToken);
+    }
+
+    private static async Task<OpenResult> OpenStoreAsync(Places places, ServerSecrets secrets, CancellationToken cancel) =>
+        await Storage.Sqlite.SqliteIntakeStore.OpenAsync(
+            new StoreOptions
+            {
+                DataDirectory = places.Data, EpochKeyDirectory = places.EpochKeys, Origin = Origin, SigningKey = secrets.Signing,
+            },
+            cancel);
+
+    private static string Why(OpenResult result, Places places) => result switch
+    {
+        OpenResult.DirectoryMissing => $"the data directory {places.Data} does not exist. It is not made by itself: a disk that is not mounted must not be taken for a new store.",
+        OpenResult.NotWritable => $"the data directory {places.Data} cannot be written.",
+        OpenResult.Full => $"the disk of {places.Data} is full.",
+        OpenResult.Locked => $"another bot uses the data directory {places.Data}.",
+        OpenResult.Corrupt => $"the database in {places.Data} is damaged or is none of ours. It was left as it is; restore a backup.",
+        OpenResult.NewerSchema => $"the database in {places.Data} was made by a newer version of this program.",
+        OpenResult.OtherOrigin => $"the database in {places.Data} belongs to another journal.",
+        OpenResult.EpochKeysInsideData => "the epoch key directory lies inside the data directory: a copy of the data would carry its keys along.",
+        OpenResult.EpochKeysNotWritable => $"the epoch key directory {places.EpochKeys} cannot be made or written.",
+        _ => "the store cannot be opened.",
+    };
+
+    private static bool IsInside(string path, string directory) =>
+        Path.TrimEndingDirectorySeparator(path).StartsWith(Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        || Path.TrimEndingDirectorySeparator(path) == Path.TrimEndingDirectorySeparator(directory);
+}

@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Detainees.Bot.Settings;
+
+/// <summary>Checks what the attributes of <see cref="BotOptions"/> say, before anything starts.</summary>
+internal static class OptionsCheck
+{
+    /// <summary>One sentence that names the property and never its value; null when all is well.</summary>
+    public static string? FirstProblem(BotOptions options)
+    {
+        foreach (var (name, section) in new (string, object)[] { ("Telegram", options.Telegram), ("DeskApi", options.DeskApi), ("Phone", options.Phone) })
+        {
+            var problems = new List<ValidationResult>();
+            if (Validator.TryValidateObject(section, new ValidationContext(section), problems, validateAllProperties: true)) continue;
+            return $"{name}:{problems[0].MemberNames.FirstOrDefault()} is out of its range. {problems[0].ErrorMessage}";
+        }
+
+        return Uri.TryCreate(options.DeskApi.Listen, UriKind.Absolute, out var listen) && listen.Scheme is "http" or "https"
+            ? null
+            : "DeskApi:Listen is not an address such as http://127.0.0.1:5081.";
+    }
+}

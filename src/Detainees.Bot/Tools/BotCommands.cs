@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace Detainees.Bot.Tools;
+
+/// <summary>The command line: no command runs the bot; the others are the operator's and the admin's tools.</summary>
+internal static class BotCommands
+{
+    public static Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Detainees: the intake bot. Without a command it runs; without a Telegram token it runs in try-out mode.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        root.SetAction((parsed, cancel) => Launch.RunAsync([.. parsed.UnmatchedTokens], cancel));
+        root.Subcommands.Add(Form());
+        root.Subcommands.Add(Bundle());
+        root.Subcommands.Add(Key());
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static Command Form()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Form files (.yaml, .xlsx)", Arity = ArgumentArity.OneOrMore };
+        var check = new Command("check", "Say everything that is wrong with form files, with sheet and row") { files };
+        check.SetAction(parsed => FormCheck.Run(parsed.GetRequiredValue(files), Console.Out));
+        return new Command("form", "Tools for the questions") { check };
+    }
+
+    private static Command Bundle()
+    {
+        var output = new Option<string>("--out") { Description = "The bundle file to write; must not exist", Required = true };
+        var from = new Option<long>("--from") { Description = "First journal entry to include", DefaultValueFactory = _ => 1 };
+        var bundle = new Command("bundle", "Write sealed reports into one file, to be carried to a desk by hand. The bot must not be running")
+        {
+            output, from,
+        };
+        bundle.TreatUnmatchedTokensAsErrors = false;
+        bundle.SetAction((parsed, cancel) =>
+            BundleCommand.RunAsync(parsed.GetRequiredValue(output), parsed.GetValue(from), [.. parsed.UnmatchedTokens], cancel));
+        return bundle;
+    }
+
+    private static Command Key()
+    {
+        var key = new Command("key", "Print the server's public key, which desks pin and families check receipts with") { TreatUnmatchedTokensAsErrors = false };
+        key.SetAction(parsed => Launch.PrintKey([.. parsed.UnmatchedTokens]));
+        return key;
+    }
+}
