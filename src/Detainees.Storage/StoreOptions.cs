@@ -31,9 +31,12 @@ public sealed class StoreOptions
     /// <summary>How long the ids of updates are kept; the channel repeats an update for 24 hours at most. 48 hours.</summary>
     public TimeSpan UpdateWindow { get; init; } = TimeSpan.FromHours(48);
 
+    /// <summary>How long after <see cref="DraftDetails.EndsAt"/> the server's own key to a draft is destroyed: 2 hours.</summary>
+    public TimeSpan ExpiredDraftCloses { get; init; } = TimeSpan.FromHours(2);
+
     /// <summary>
-    /// How long after <see cref="DraftDetails.EndsAt"/> a draft is removed if the shell never dealt with it: 3 days. Its epoch
-    /// key is long gone by then; what is kept so long is the copy that only the team can read.
+    /// How long after <see cref="DraftDetails.EndsAt"/> a draft is removed if the shell never dealt with it: 3 days.
+    /// All that is kept so long is the copy that only the team can read.
     /// </summary>
     public TimeSpan ExpiredDraftGrace { get; init; } = TimeSpan.FromDays(3);
 

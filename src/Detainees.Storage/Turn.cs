@@ -51,7 +51,7 @@ public abstract record DraftChange
     /// <summary>The state stays, also a locked one; only the time to wake changes.</summary>
     public sealed record Wake(DateTimeOffset? WakeAt) : DraftChange;
 
-    /// <param name="State">The new state. Copied before the call returns.</param>
+    /// <param name="State">The new state; not to be changed until the call completes.</param>
     /// <param name="NewKey">
     /// Needed for a thread without a draft and for a locked one. Given for an open one it takes the old key's place: what was
     /// stored under the old one cannot be read again.
@@ -110,7 +110,7 @@ public abstract record JournalItem
 
     /// <summary>
     /// The thread's draft as it is stored, unread, with its sealed key and all its attachments, as an entry of
-    /// <see cref="EntryKind.SealedDraft"/>: see <see cref="SealedDraftContainer"/>. The draft itself stays unless the turn changes it.
+    /// <see cref="EntryKind.SealedDraft"/>: docs/storage.md, "A sealed draft". The draft itself stays unless the turn changes it.
     /// </summary>
     public sealed record SealedDraft(EntryId Id, string Form) : JournalItem;
 

@@ -61,14 +61,14 @@ internal sealed class Database : IDisposable
     /// <summary>The first column of the first row, as a number; 0 when there is no row.</summary>
     public long Number(string sql)
     {
-        using var statement = new Statement(handle, sql);
+        using var statement = Once(sql);
         using var row = statement.Query();
         return row.Next() ? row.Long(0) : 0;
     }
 
     public string Text(string sql)
     {
-        using var statement = new Statement(handle, sql);
+        using var statement = Once(sql);
         using var row = statement.Query();
         return row.Next() ? row.Text(0) : "";
     }
@@ -80,6 +80,9 @@ internal sealed class Database : IDisposable
         statements.Add(statement);
         return statement;
     }
+
+    /// <summary>A statement for the caller to dispose.</summary>
+    public Statement Once(string sql) => new(handle, sql);
 
     /// <summary>Copies the write-ahead log into the database and cuts it to nothing.</summary>
     /// <returns>False when a reader was in the way and the log is as it was.</returns>

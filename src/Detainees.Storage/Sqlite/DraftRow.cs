@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Detainees.Journal;
+using Detainees.Storage.Keys;
+
+namespace Detainees.Storage.Sqlite;
+
+/// <summary>A draft's row as the writer needs it. The default value is of a thread without a draft.</summary>
+internal readonly struct DraftRow
+{
+    private const int WrappedSize = 64; // Box.SizeFor(32, 1)
+
+    public long Id { get; private init; }
+
+    /// <summary>0 when there is no draft.</summary>
+    public long Revision { get; private init; }
+
+    private long Epoch { get; init; }
+    private Wrapped Key { get; init; }
+
+    public bool Exists => Revision != 0;
+
+    public static DraftRow Find(WriteSession session, ThreadKey thread)
+    {
+        using var row = session.Statements.FindDraft.Bind(1, thread.Value).Query();
+        if (!row.Next()) return default;
+        var key = default(Wrapped);
+        // Another length is the empty key of a draft whose time is over: it stays all zeros and opens nothing.
+        if (row.Blob(3) is { Length: WrappedSize } wrapped) wrapped.CopyTo(key);
+        return new DraftRow { Id = row.Long(0), Revision = row.Long(1), Epoch = row.Long(2), Key = key };
+    }
+
+    /// <summary>The draft's key; null when there is none or its epoch key is gone.</summary>
+    public byte[]? Unwrap(EpochKeys keys, ThreadKey thread)
+    {
+        if (!Exists) return null;
+        var key = Key;
+        return keys.Find(Epoch)?.UnwrapDraftKey(key, thread, Revision);
+    }
+
+    /// <summary>Removes the draft with its key, and what the thread still waits for or has outside the journal.</summary>
+    public void Remove(WriteSession session, ThreadKey thread)
+    {
+        var statements = session.Statements;
+        if (Exists)
+        {
+            statements.DeleteDraft.Bind(1, Id).Run();
+            statements.DeleteDraftKey.Bind(1, Id).Run();
+        }
+
+        statements.DeleteFetches.Bind(1, thread.Value).Run();
+        AttachmentRows.DiscardAll(session, statements.DiscardAttachments, thread);
+    }
+
+    [InlineArray(WrappedSize)]
+    private struct Wrapped
+    {
+        private byte first;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using Detainees.Journal;
+using Detainees.Storage.Keys;
+
+namespace Detainees.Storage.Sqlite;
+
+/// <summary>What the writer's thread works with: its connection, and the little that is known beyond the tables.</summary>
+internal sealed class WriteSession
+{
+    public const string HeadName = "head";
+    public const string OutgoingName = "outgoing";
+
+    /// <summary>How many ids are taken from the file at once; those unused at the end are skipped.</summary>
+    private const int Reserve = 4096;
+
+    private long reserved;
+    private long committedOutgoing;
+    private long committedReserved;
+    private JournalHead committedHead;
+
+    public WriteSession(Database database, EpochKeys keys, StoreOptions options, JournalHead head, long reserved)
+    {
+        (Database, Keys, Options) = (database, keys, options);
+        Statements = new Statements(database);
+        Head = committedHead = head;
+        this.reserved = committedReserved = LastOutgoing = committedOutgoing = reserved;
+    }
+
+    public Database Database { get; }
+    public Statements Statements { get; }
+    public EpochKeys Keys { get; }
+    public StoreOptions Options { get; }
+    public JournalHead Head { get; set; }
+    public long LastOutgoing { get; private set; }
+
+    /// <summary>Attachments whose rows are removed; their files go after the commit.</summary>
+    public List<Guid> RemovedFiles { get; } = [];
+
+    public DateTimeOffset Now => Options.Time.GetUtcNow();
+    public long Hour => Now.ToUnixTimeSeconds() / 3600;
+
+    /// <summary>An id that was never used before and is greater than all that were.</summary>
+    public long NextOutgoing()
+    {
+        if (LastOutgoing == reserved)
+        {
+            reserved += Reserve;
+            Statements.SetMeta.Bind(1, OutgoingName).Bind(2, Encoding.ASCII.GetBytes(reserved.ToString(CultureInfo.InvariantCulture))).Run();
+        }
+
+        return ++LastOutgoing;
+    }
+
+    public Mark MarkHere() => new(Head, RemovedFiles.Count, LastOutgoing, reserved);
+
+    public void BackTo(Mark mark)
+    {
+        Head = mark.Head;
+        RemovedFiles.RemoveRange(mark.Files, RemovedFiles.Count - mark.Files);
+        (LastOutgoing, reserved) = (mark.Outgoing, mark.Reserved);
+    }
+
+    /// <summary>Writes what belongs to the transaction as a whole.</summary>
+    public void Finish()
+    {
+        if (!ReferenceEquals(Head, committedHead))
+            Statements.SetMeta.Bind(1, HeadName).Bind(2, Encoding.UTF8.GetBytes(Head.Encode())).Run();
+    }
+
+    public void Committed()
+    {
+        (committedHead, committedOutgoing, committedReserved) = (Head, LastOutgoing, reserved);
+        RemovedFiles.Clear();
+    }
+
+    public void TakenBack()
+    {
+        (Head, LastOutgoing, reserved) = (committedHead, committedOutgoing, committedReserved);
+        RemovedFiles.Clear();
+    }
+
+    internal readonly record struct Mark(JournalHead Head, int Files, long Outgoing, long Reserved);
+}

@@ -1,0 +1,211 @@
+namespace Detainees.Storage.Sqlite;
+
+/// <summary>
+/// The one thread that writes. It takes all work that is waiting and carries it out in one transaction with one sync of the
+/// disk; while that sync is under way the next work gathers. So the cost of a sync is shared by as many as are waiting.
+/// </summary>
+internal sealed class Writer : IDisposable
+{
+    /// <summary>More would make the first ones wait longer without saving much.</summary>
+    private const int MaxGroup = 256;
+
+    private readonly WriteSession session;
+    private readonly Action<IReadOnlyList<Guid>> removeFiles;
+    private readonly Thread thread;
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim wake = new(0);
+    private List<Work> waiting = [];
+    private List<Work> taken = [];
+    private readonly List<Work> group = [];
+    private readonly Dictionary<Work, Exception> failed = [];
+    private bool isSyncing = true;
+    private bool isSleeping;
+    private bool isClosing;
+    private long commits;
+    private long lazyCommits;
+
+    public Writer(WriteSession session, Action<IReadOnlyList<Guid>> removeFiles)
+    {
+        (this.session, this.removeFiles) = (session, removeFiles);
+        thread = new Thread(Loop) { IsBackground = true, Name = "store writer" };
+        thread.Start();
+    }
+
+    public long Commits => Volatile.Read(ref commits);
+    public long LazyCommits => Volatile.Read(ref lazyCommits);
+
+    public void Enqueue(Work work)
+    {
+        bool mustWake;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isClosing, typeof(IIntakeStore));
+            waiting.Add(work);
+            mustWake = isSleeping;
+            isSleeping = false;
+        }
+
+        if (mustWake) wake.Release();
+    }
+
+    /// <summary>Carries out what is waiting, and ends.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (isClosing) return;
+            isClosing = true;
+            isSleeping = false;
+        }
+
+        wake.Release();
+        thread.Join();
+        wake.Dispose();
+    }
+
+    private void Loop()
+    {
+        while (Take())
+        {
+            group.Clear();
+            foreach (var work in taken)
+            {
+                if (work.StandsAlone || group.Count == MaxGroup) Flush();
+                if (work.StandsAlone) RunAlone(work);
+                else group.Add(work);
+            }
+
+            Flush();
+            taken.Clear();
+        }
+    }
+
+    private bool Take()
+    {
+        while (true)
+        {
+            lock (gate)
+            {
+                if (waiting.Count > 0)
+                {
+                    (taken, waiting) = (waiting, taken);
+                    return true;
+                }
+
+                if (isClosing) return false;
+                isSleeping = true;
+            }
+
+            wake.Wait();
+        }
+    }
+
+    private void Flush()
+    {
+        if (group.Count == 0) return;
+        if (TryRun(group) is not null)
+        {
+            // The transaction as a whole failed. Alone, each can still succeed: a small one where a large one found no room.
+            foreach (var work in group)
+            {
+                if (TryRun([work]) is { } fault) work.Fail(fault);
+            }
+        }
+
+        group.Clear();
+    }
+
+    /// <returns>Null when committed and all callers told.</returns>
+    private Exception? TryRun(List<Work> works)
+    {
+        failed.Clear();
+        try
+        {
+            SetSyncing(works.Exists(w => w.NeedsSync));
+            session.Statements.Begin.Run();
+            foreach (var work in works) RunInside(work);
+            session.Finish();
+            session.Statements.Commit.Run();
+        }
+        catch (Exception fault)
+        {
+            TakeBack();
+            return fault;
+        }
+
+        if (isSyncing) commits++;
+        else lazyCommits++;
+        Guid[] removed = [.. session.RemovedFiles];
+        session.Committed();
+        foreach (var work in works)
+        {
+            if (failed.TryGetValue(work, out var fault)) work.Fail(fault);
+            else work.Complete();
+        }
+
+        if (removed.Length > 0) removeFiles(removed);
+        return null;
+    }
+
+    private void RunInside(Work work)
+    {
+        var statements = session.Statements;
+        var mark = session.MarkHere();
+        statements.Savepoint.Run();
+        var keep = false;
+        try
+        {
+            keep = work.Carry(session);
+        }
+        catch (Exception fault) when (session.Database.InTransaction)
+        {
+            failed[work] = fault;
+        }
+
+        // On some failures, a full disk among them, the engine ends the whole transaction: then Carry's exception went on.
+        if (!keep)
+        {
+            statements.RollbackWork.Run();
+            session.BackTo(mark);
+        }
+
+        statements.Release.Run();
+    }
+
+    private void RunAlone(Work work)
+    {
+        try
+        {
+            work.Carry(session);
+        }
+        catch (Exception fault)
+        {
+            work.Fail(fault);
+            return;
+        }
+
+        work.Complete();
+    }
+
+    // Without a sync the order of commits in the log still holds, and the next commit with a sync covers all before it.
+    private void SetSyncing(bool sync)
+    {
+        if (sync == isSyncing) return;
+        session.Database.Execute(sync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+        isSyncing = sync;
+    }
+
+    private void TakeBack()
+    {
+        session.TakenBack();
+        if (!session.Database.InTransaction) return;
+        try
+        {
+            session.Database.Execute("ROLLBACK");
+        }
+        catch (SqliteFault)
+        {
+            // The next BEGIN fails then, and says so to the next caller; there is no one here to tell.
+        }
+    }
+}
