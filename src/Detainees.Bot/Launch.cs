@@ -37,7 +37,7 @@ internal static class Launch
         if (secrets is null) return Refuse($"The secrets directory {places.Secrets} cannot be used: it must be writable at the first start, and its files must be whole.", CannotStart);
         if (IsInside(places.Secrets, places.Data)) return Refuse("The secrets directory lies inside the data directory: a copy of the data would carry its keys along.", BadSettings);
 
-        var opened = await OpenStoreAsync(places, secrets, cancel);
+        var opened = OpenStore(places, secrets);
         if (opened is not OpenResult.Opened(var store)) return Refuse(Why(opened, places), CannotStart);
         await using (store)
         {
@@ -49,7 +49,7 @@ internal static class Launch
     }
 
     /// <summary>Opens the store for a command beside the bot; says why when it cannot.</summary>
-    public static async Task<(IIntakeStore? Store, ServerSecrets? Secrets)> OpenForToolAsync(string[] arguments, CancellationToken cancel)
+    public static (IIntakeStore? Store, ServerSecrets? Secrets) OpenForTool(string[] arguments)
     {
         if (ReadOptions(arguments) is not { } options) return default;
         var places = Places.For(options, Plan(options) is LaunchPlan.TryOut or LaunchPlan.Practice);
@@ -59,7 +59,7 @@ internal static class Launch
             return default;
         }
 
-        var opened = await OpenStoreAsync(places, secrets, cancel);
+        var opened = OpenStore(places, secrets);
         if (opened is OpenResult.Opened(var store)) return (store, secrets);
         secrets.Dispose();
         Refuse(Why(opened, places), CannotStart);
@@ -162,13 +162,10 @@ internal static class Launch
         return LaunchPlan.Decide(options, Environment.GetEnvironmentVariable("TELEGRAM_BOT_TOKEN"), fromFile, PhoneServer.DummyToken);
     }
 
-    private static async Task<OpenResult> OpenStoreAsync(Places places, ServerSecrets secrets, CancellationToken cancel) =>
-        await Storage.Sqlite.SqliteIntakeStore.OpenAsync(
-            new StoreOptions
-            {
-                DataDirectory = places.Data, EpochKeyDirectory = places.EpochKeys, Origin = Origin, SigningKey = secrets.Signing,
-            },
-            cancel);
+    private static OpenResult OpenStore(Places places, ServerSecrets secrets) => SqliteStore.Open(new StoreOptions
+    {
+        DataDirectory = places.Data, EpochKeyDirectory = places.EpochKeys, Origin = Origin, SigningKey = secrets.Signing,
+    });
 
     private static string Why(OpenResult result, Places places) => result switch
     {

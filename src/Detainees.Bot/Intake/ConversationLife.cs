@@ -11,7 +11,7 @@ internal sealed record ConversationLife(string FormId, string FormVersion, strin
     public static ConversationLife Of(ConversationState state) => state switch
     {
         ConversationState.Welcoming w => new("", "", w.Language ?? "", 0, w.Since + Longest),
-        ConversationState.Drafting d => new(d.Draft.FormId, d.Draft.FormVersion, d.Language, d.Draft.AnswerCount, d.Draft.Started + Longest),
+        ConversationState.Drafting d => new(d.Draft.FormId, d.Draft.FormVersion, d.Language, d.Draft.Answered, d.Draft.Started + Longest),
         ConversationState.Sent s => new("", "", s.Language, 0, s.Report.At + Longest),
         _ => throw new InvalidOperationException($"{state.GetType().Name} is not stored."),
     };

@@ -112,7 +112,7 @@ internal sealed class IntakeTurns(
                     items.Add(new OutgoingItem(Storage.OutgoingKind.Delete, DeleteOrder.Write(chat), priority));
                     break;
                 case Effect.Send send:
-                    journal.Add(Seal(send.Report));
+                    journal.Add(Seal(send.Report, AttachmentsOf(before)));
                     break;
                 case Effect.SendSealed sealedDraft:
                     var form = loaded is LoadResult.Locked l ? $"{l.Details.FormId} {l.Details.FormVersion}" : "";
@@ -149,7 +149,7 @@ internal sealed class IntakeTurns(
         };
     }
 
-    private JournalItem.Entry Seal(ReportDraft report)
+    private JournalItem.Entry Seal(ReportDraft report, ImmutableArray<Guid> attachments)
     {
         var json = report.ToJson();
         var padded = Padding.PadJson(json);
@@ -157,7 +157,7 @@ internal sealed class IntakeTurns(
         {
             return new JournalItem.Entry(
                 EntryKind.Report, IdOf(report.ReportId), $"{report.FormId} {report.FormVersion}",
-                Age.Seal(padded, team.Recipients), [.. report.Attachments.Select(a => a.Value)]);
+                Age.Seal(padded, team.Recipients), attachments);
         }
         finally
         {
@@ -205,6 +205,10 @@ internal sealed class IntakeTurns(
         if (loaded is LoadResult.Locked kept && state is ConversationState.Locked choosing) locked.Keep(thread, kept.Details.Revision, choosing);
         else if (loaded is LoadResult.Locked) locked.Forget(thread);
     }
+
+    private static ImmutableArray<Guid> AttachmentsOf(ConversationState sent) => sent is ConversationState.Drafting drafting
+        ? [.. drafting.Draft.Attachments.Where(a => a.Stored is not null).Select(a => a.Id.Value)]
+        : [];
 
     private static EntryId IdOf(string reportId) => new(Guid.ParseExact(reportId, "N"));
 

@@ -14,9 +14,6 @@ internal sealed class OutgoingQueue(IIntakeStore store, TimeProvider time, ILogg
 {
     private const int PageSize = 1000;
 
-    /// <summary>Rows of one chat handed out at once, so that one chat's long list does not fill the sender.</summary>
-    private const int MostOfOneChat = 4;
-
     private readonly Lock gate = new();
     private readonly Dictionary<long, ChatQueue> chats = [];
     private readonly Queue<long> order = new();
@@ -56,7 +53,7 @@ internal sealed class OutgoingQueue(IIntakeStore store, TimeProvider time, ILogg
         Added?.Invoke();
     }
 
-    public async ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, CancellationToken cancel)
+    public async ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, int perChat, CancellationToken cancel)
     {
         var taken = new List<QueuedRow>();
         DateTimeOffset? next = null;
@@ -73,7 +70,7 @@ internal sealed class OutgoingQueue(IIntakeStore store, TimeProvider time, ILogg
                     continue;
                 }
 
-                while (taken.Count < limit && queue.TryTake(MostOfOneChat) is { } row) taken.Add(row);
+                while (taken.Count < limit && queue.TryTake(perChat) is { } row) taken.Add(row);
             }
         }
 
