@@ -3,7 +3,12 @@ namespace Detainees.Storage.Files;
 /// <summary>Where a path really leads, whatever links lie on the way.</summary>
 internal static class RealPath
 {
-    public static string Of(string path)
+    private const int MaxLinks = 40;
+
+    public static string Of(string path) => Of(path, MaxLinks);
+
+    // Links that lead in a circle are left unresolved: nothing can be opened through them anyway.
+    private static string Of(string path, int linksLeft)
     {
         var full = Path.GetFullPath(path);
         var root = Path.GetPathRoot(full) ?? "";
@@ -11,7 +16,8 @@ internal static class RealPath
         foreach (var part in full[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             real = Path.Combine(real, part);
-            if (new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target) real = Of(target.FullName);
+            if (new DirectoryInfo(real).LinkTarget is { } target && linksLeft > 0)
+                real = Of(Path.Combine(Path.GetDirectoryName(real) ?? root, target), linksLeft - 1);
         }
 
         return real;
