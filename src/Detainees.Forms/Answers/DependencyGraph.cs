@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+
+namespace Detainees.Forms;
+
+internal enum DerivationKind { Count, Relevant, Calculate, ChoiceFilter }
+
+/// <summary>Something of an element that follows from other nodes.</summary>
+internal sealed record Derivation(FormElement Element, DerivationKind Kind, CompiledExpression Expression);
+
+/// <param name="Order">Place of the dependent derivation in <see cref="DependencyGraph.Ordered"/>.</param>
+/// <param name="Shared">Repeat positions the dependent node has in common with the changed one.</param>
+internal readonly record struct Dependant(int Order, int Shared);
+
+/// <summary>What must be computed again when something changes, and in which order.</summary>
+internal sealed class DependencyGraph
+{
+    public static readonly DependencyGraph Empty = new();
+
+    /// <summary>Everything derived, so that each stands after all it depends on; choice filters last, in document order.</summary>
+    public ImmutableArray<Derivation> Ordered { get; private init; } = [];
+
+    /// <summary>By element index: what reads its value, what depends on its relevance, what on which instances there are.</summary>
+    public Dependant[][] OnValue { get; private init; } = [];
+    public Dependant[][] OnRelevance { get; private init; } = [];
+    public Dependant[][] OnInstances { get; private init; } = [];
+
+    /// <summary>By element index: its own derivations.</summary>
+    public int[][] Of { get; private init; } = [];
+
+    /// <summary>By element index: questions that its answering computes.</summary>
+    public FormQuestion[][] Triggered { get; private init; } = [];
+
+    /// <param name="all">All elements by index.</param>
+    /// <param name="cycle">Derivations that wait for each other; empty when the graph is sound.</param>
+    public static DependencyGraph Build(ImmutableArray<FormElement> all, out ImmutableArray<Derivation> cycle)
+    {
+        var nodes = Derivations(all);
+        var filters = all.OfType<FormQuestion>().Where(q => q.ChoiceFilter is not null)
+            .Select(q => new Derivation(q, DerivationKind.ChoiceFilter, q.ChoiceFilter!)).ToList(); // filtered just before
+        var waitsFor = nodes.ConvertAll(_ => new HashSet<int>());
+        var byElement = nodes.Select((node, i) => (node, i)).ToLookup(pair => pair.node.Element.Index, pair => pair.i);
+        for (var i = 0; i < nodes.Count; i++) AddPredecessors(nodes, i, byElement, waitsFor[i]);
+        var order = Sort(nodes, waitsFor, out cycle);
+        if (!cycle.IsEmpty) return Empty;
+        var ordered = order.Select(i => nodes[i]).Concat(filters).ToImmutableArray();
+        return Index(all, ordered);
+    }
+
+    private static List<Derivation> Derivations(ImmutableArray<FormElement> all)
+    {
+        var nodes = new List<Derivation>();
+        foreach (var element in all)
+        {
+            if (element is FormRepeat { Count: { } count }) nodes.Add(new(element, DerivationKind.Count, count));
+            if (element.Relevant is { } relevant) nodes.Add(new(element, DerivationKind.Relevant, relevant));
+            if (element is FormQuestion { IsComputed: true, Calculation: { } calculation }) nodes.Add(new(element, DerivationKind.Calculate, calculation));
+        }
+
+        return nodes;
+    }
+
+    private static void AddPredecessors(List<Derivation> nodes, int index, ILookup<int, int> byElement, HashSet<int> waitsFor)
+    {
+        var node = nodes[index];
+        void Wait(FormElement element, DerivationKind kind)
+        {
+            foreach (var other in byElement[element.Index])
+                if (nodes[other].Kind == kind) waitsFor.Add(other);
+        }
+
+        foreach (var (target, shared, use) in node.Expression.References)
+        {
+            if (use == ReferenceUse.Value) Wait(target, DerivationKind.Calculate);
+            for (var around = target; around is not null; around = around.Parent)
+            {
+                if (use != ReferenceUse.Place) Wait(around, DerivationKind.Relevant);
+                if (around is FormRepeat && around.RepeatDepth > shared) Wait(around, DerivationKind.Count);
+            }
+        }
+
+        // New instances come before anything inside them is computed.
+        for (var around = node.Element.NearestRepeat; around is not null; around = around.NearestRepeat) Wait(around, DerivationKind.Count);
+        if (node is { Kind: DerivationKind.Relevant, Element: FormRepeat }) Wait(node.Element, DerivationKind.Count);
+    }
+
+    // Kahn's algorithm with the lowest index first, so that the order is the same on every run.
+    private static List<int> Sort(List<Derivation> nodes, List<HashSet<int>> waitsFor, out ImmutableArray<Derivation> cycle)
+    {
+        var followers = nodes.ConvertAll(_ => new List<int>());
+        var open = new int[nodes.Count];
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            open[i] = waitsFor[i].Count;
+            foreach (var before in waitsFor[i]) followers[before].Add(i);
+        }
+
+        var ready = new SortedSet<int>(Enumerable.Range(0, nodes.Count).Where(i => open[i] == 0));
+        var order = new List<int>(nodes.Count);
+        while (ready.Count > 0)
+        {
+            var next = ready.Min;
+            ready.Remove(next);
+            order.Add(next);
+            foreach (var follower in followers[next])
+                if (--open[follower] == 0) ready.Add(follower);
+        }
+
+        cycle = order.Count == nodes.Count ? [] : FindCycle(nodes, waitsFor, open);
+        return order;
+    }
+
+    // Every node left over waits for another one left over: following that must come round.
+    private static ImmutableArray<Derivation> FindCycle(List<Derivation> nodes, List<HashSet<int>> waitsFor, int[] open)
+    {
+        var at = Array.FindIndex(open, count => count > 0);
+        var path = new List<int>();
+        while (!path.Contains(at))
+        {
+            path.Add(at);
+            at = waitsFor[at].Where(before => open[before] > 0).Min();
+        }
+
+        return [.. path.Skip(path.IndexOf(at)).Select(i => nodes[i])];
+    }
+
+    private static DependencyGraph Index(ImmutableArray<FormElement> all, ImmutableArray<Derivation> ordered)
+    {
+        var (onValue, onRelevance, onInstances) = (Lists<Dependant>(all), Lists<Dependant>(all), Lists<Dependant>(all));
+        var of = Lists<int>(all);
+        for (var order = 0; order < ordered.Length; order++)
+        {
+            var derivation = ordered[order];
+            of[derivation.Element.Index].Add(order);
+            foreach (var (target, shared, use) in derivation.Expression.References)
+            {
+                if (use == ReferenceUse.Value) Add(onValue[target.Index], order, shared);
+                for (var around = target; around is not null; around = around.Parent)
+                {
+                    if (use != ReferenceUse.Place && around.Relevant is not null)
+                        Add(onRelevance[around.Index], order, Math.Min(shared, around.RepeatDepth));
+                    if (around is FormRepeat && around.RepeatDepth > shared) Add(onInstances[around.Index], order, shared);
+                }
+            }
+
+            if (derivation.Kind != DerivationKind.ChoiceFilter) continue;
+            // A hidden question keeps its answer; it is looked at again when it is shown.
+            for (var around = derivation.Element; around is not null; around = around.Parent)
+                if (around.Relevant is not null) Add(onRelevance[around.Index], order, around.RepeatDepth);
+        }
+
+        var triggered = Lists<FormQuestion>(all);
+        foreach (var question in all.OfType<FormQuestion>())
+            foreach (var trigger in question.Triggers) triggered[trigger.Index].Add(question);
+        return new DependencyGraph
+        {
+            Ordered = ordered, OnValue = Freeze(onValue), OnRelevance = Freeze(onRelevance), OnInstances = Freeze(onInstances),
+            Of = Freeze(of), Triggered = Freeze(triggered),
+        };
+    }
+
+    private static void Add(List<Dependant> list, int order, int shared)
+    {
+        if (!list.Contains(new(order, shared))) list.Add(new(order, shared));
+    }
+
+    private static List<T>[] Lists<T>(ImmutableArray<FormElement> all) => [.. all.Select(_ => new List<T>())];
+
+    private static T[][] Freeze<T>(List<T>[] lists) => [.. lists.Select(list => list.ToArray())];
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+
+namespace Detainees.Forms;
+
+/// <summary>
+/// Answers of one form with everything derived from them. Immutable: every change returns a new one, which shares what did
+/// not change. No input makes it throw.
+/// </summary>
+public sealed partial class FormInstance
+{
+    /// <summary>UTF-16 units of one stored value. A Telegram message holds 4,096.</summary>
+    public const int MaxValueLength = 16_384;
+
+    private readonly FormState state;
+    private readonly Moment moment;
+    private FormAnswers? answers;
+
+    private FormInstance(FormState state, Moment moment) => (this.state, this.moment) = (state, moment);
+
+    public FormDefinition Form => state.Form;
+
+    /// <summary>What is stored, also of nodes that are not relevant now.</summary>
+    public FormAnswers Answers => answers ??= WriteAnswers();
+
+    /// <summary>Opens a form: defaults, then everything computed. No repeat that a person adds has an instance yet.</summary>
+    public static FormInstance Start(FormDefinition form, Moment moment)
+    {
+        var state = new FormState(form);
+        new Recalculation(state, moment).Begin();
+        return new(state, moment);
+    }
+
+    /// <summary>
+    /// Takes up stored answers again. Defaults do not run, calculations do. What no longer fits the form (a path that is
+    /// gone, a value of another type) is left out.
+    /// </summary>
+    public static FormInstance Restore(FormDefinition form, FormAnswers answers, Moment moment)
+    {
+        var state = new FormState(form);
+        foreach (var (path, count) in answers.Repeats.OrderBy(pair => pair.Key.Count(c => c == '/')))
+            if (NodePath.TryParse(form, path, out var key) && form.Indexed[key.Element] is FormRepeat repeat
+                && state.Exists(repeat.Parent ?? form.Root, NodePath.Cut(key.Place, repeat.RepeatDepth - 1)))
+                state.SetCount(repeat, key.Place, Math.Clamp(count, 0, FormRepeat.MaxInstances));
+        foreach (var (path, value) in answers.Values)
+            if (NodePath.TryParse(form, path, out var key) && form.Indexed[key.Element] is FormQuestion question
+                && state.Exists(question, key.Place) && value.Length <= MaxValueLength
+                && StoredShape.Normalize(question, value) is { } normal)
+                state.Store(key, normal);
+        var work = new Recalculation(state, moment);
+        work.DueAll();
+        work.Run();
+        return new(state, moment);
+    }
+
+    /// <summary>Stores an answer in XLSForm's shape for the question's type (<see cref="QuestionType"/>); empty clears it.</summary>
+    public AnswerResult Answer(string path, string value, Moment moment)
+    {
+        if (Find(path) is not { } key || Form.Indexed[key.Element] is not { } element || !state.IsRelevant(element, key.Place))
+            return new AnswerResult.Rejected(AnswerRejection.NotRelevant, path);
+        if (element is not FormQuestion question || IsReadOnly(question, key.Place))
+            return new AnswerResult.Rejected(AnswerRejection.ReadOnly, path);
+        if (value.Length > MaxValueLength) return new AnswerResult.Rejected(AnswerRejection.TooLong, path);
+        var pass = new Evaluation(state, moment);
+        if (StoredShape.Normalize(question, value) is not { } stored) return new AnswerResult.Rejected(AnswerRejection.WrongType, path);
+        if (question.IsSelect && !TryChoose(pass, question, key.Place, ref stored))
+            return new AnswerResult.Rejected(AnswerRejection.NotAChoice, path);
+        if (Objection(question, key.Place, stored, moment) is { } reason) return new AnswerResult.Rejected(reason, path);
+        if (stored == state.StoredValue(key)) return new AnswerResult.Accepted(new FormInstance(state, moment));
+        var changed = state.Copy();
+        var work = new Recalculation(changed, moment);
+        work.SetValue(question, key.Place, stored);
+        work.Run();
+        work.Trigger(question, key.Place);
+        return new AnswerResult.Accepted(Finish(changed, work, moment));
+    }
+
+    /// <summary>Adds an instance after the last; the same answers when the repeat is computed, full, or not there.</summary>
+    public FormInstance AddRepeat(string repeatPath, Moment moment)
+    {
+        if (!CanAddRepeat(repeatPath) || FindRepeat(repeatPath) is not var (repeat, place)) return this;
+        var changed = state.Copy();
+        var work = new Recalculation(changed, moment);
+        work.AddInstance(repeat, place);
+        work.Run();
+        return Finish(changed, work, moment);
+    }
+
+    /// <summary>Removes one instance (path with its position) and its answers; those after it move up.</summary>
+    public FormInstance RemoveRepeat(string instancePath, Moment moment)
+    {
+        if (Find(instancePath) is not { } key || Form.Indexed[key.Element] is not FormRepeat { HasCount: false } repeat) return this;
+        var changed = state.Copy();
+        var work = new Recalculation(changed, moment);
+        work.RemoveInstance(repeat, key.Place);
+        work.Run();
+        return Finish(changed, work, moment);
+    }
+
+    private FormInstance Finish(FormState changed, Recalculation work, Moment moment)
+    {
+        // The time of the last change stands for the end: nobody knows beforehand which one it is.
+        foreach (var element in Form.Elements)
+            if (element is FormQuestion { Type: QuestionType.End, RepeatDepth: 0 }) work.SetValue(element, 0, Dates.DateAndTime(moment.Now));
+        work.Run();
+        return new(changed, moment);
+    }
+
+    private static bool TryChoose(Evaluation pass, FormQuestion question, ulong place, ref string stored)
+    {
+        if (stored.Length == 0) return true;
+        if (pass.Main is not FormState state) return false;
+        var offered = state.Choices(pass, question, place);
+        if (question.Type == QuestionType.SelectOne)
+        {
+            var one = stored;
+            return offered.Any(choice => choice.Name == one);
+        }
+
+        var names = ChoiceFunctions.Split(stored);
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Length) return false;
+        var known = offered.Select(choice => choice.Name).ToHashSet(StringComparer.Ordinal);
+        if (!names.All(known.Contains)) return false;
+        if (question.Type == QuestionType.Rank) return names.Length == known.Count;
+        // Always in the order of the list, so that the same answer is the same text.
+        var order = question.Choices is { } list ? list.Choices.Select(choice => choice.Name).Distinct(StringComparer.Ordinal) : [];
+        stored = string.Join(' ', order.Where(names.Contains));
+        return true;
+    }
+
+    /// <summary>Required first, then the constraint, which is not asked about an empty answer.</summary>
+    private AnswerRejection? Objection(FormQuestion question, ulong place, string value, Moment at)
+    {
+        var node = state.Node(new(question.Index, place));
+        if (value.Length == 0) return IsRequired(question, place, at) ? AnswerRejection.RequiredButEmpty : null;
+        if (question.Constraint is not { } constraint) return null;
+        var pass = new Evaluation(state, at) { Candidate = (node, value) };
+        return constraint.Boolean(pass, node) ? null : AnswerRejection.ConstraintNotMet;
+    }
+
+    private FormAnswers WriteAnswers()
+    {
+        var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in state.Values) values[NodePath.Write(Form.Indexed[key.Element], key.Place)] = value;
+        var repeats = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        foreach (var (key, count) in state.Counts) repeats[NodePath.Write(Form.Indexed[key.Element], key.Place)] = count;
+        return new(values.ToImmutable(), repeats.ToImmutable());
+    }
+}

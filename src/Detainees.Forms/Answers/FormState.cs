@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Detainees.Forms;
+
+/// <summary>
+/// The answers of a form as a tree that expressions walk. A <see cref="FormInstance"/> never changes the one it holds;
+/// a change works on a copy, which shares all its content with the original.
+/// </summary>
+internal sealed class FormState(FormDefinition form) : NodeSource
+{
+    private const int DocumentId = -1;
+
+    private ImmutableDictionary<NodeKey, string> values = ImmutableDictionary<NodeKey, string>.Empty;
+    private ImmutableHashSet<NodeKey> irrelevant = [];
+    private ImmutableDictionary<NodeKey, int> counts = ImmutableDictionary<NodeKey, int>.Empty;
+    private ImmutableDictionary<NodeKey, int> limits = ImmutableDictionary<NodeKey, int>.Empty;
+
+    public FormDefinition Form => form;
+    public IEnumerable<KeyValuePair<NodeKey, string>> Values => values;
+    public IEnumerable<KeyValuePair<NodeKey, int>> Counts => counts;
+
+    public FormState Copy() => new(form) { values = values, irrelevant = irrelevant, counts = counts, limits = limits };
+
+    public override XNode Root => new(this, DocumentId, 0);
+
+    public XNode Node(NodeKey key) => new(this, key.Element, key.Place);
+
+    public string StoredValue(NodeKey key) => values.GetValueOrDefault(key, "");
+
+    public void Store(NodeKey key, string value) => values = value.Length == 0 ? values.Remove(key) : values.SetItem(key, value);
+
+    /// <summary>The element's own condition; that of its ancestors comes on top.</summary>
+    public bool IsOwnRelevant(NodeKey key) => !irrelevant.Contains(key);
+
+    public void SetOwnRelevant(NodeKey key, bool relevant) => irrelevant = relevant ? irrelevant.Remove(key) : irrelevant.Add(key);
+
+    public int Count(FormRepeat repeat, ulong parentPlace) =>
+        counts.GetValueOrDefault(new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1)));
+
+    public void SetCount(FormRepeat repeat, ulong parentPlace, int count)
+    {
+        var key = new NodeKey(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1));
+        counts = count == 0 ? counts.Remove(key) : counts.SetItem(key, count);
+    }
+
+    /// <summary>What repeat_count says now; instances beyond it are kept but not relevant.</summary>
+    public int Limit(FormRepeat repeat, ulong parentPlace) =>
+        limits.GetValueOrDefault(new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1)));
+
+    public void SetLimit(FormRepeat repeat, ulong parentPlace, int limit) =>
+        limits = limits.SetItem(new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1)), limit);
+
+    /// <summary>Gives the nodes of some elements new places; a null place removes the node.</summary>
+    /// <param name="elements">The elements, by identity.</param>
+    /// <param name="shared">Only nodes whose first positions are those of <paramref name="place"/> move.</param>
+    public void Move(IReadOnlySet<FormElement> elements, int shared, ulong place, Func<ulong, ulong?> to)
+    {
+        bool Moves(NodeKey key) => elements.Contains(form.Indexed[key.Element]) && NodePath.Share(key.Place, place, shared);
+        values = Moved(values, Moves, to);
+        counts = Moved(counts, Moves, to);
+        limits = Moved(limits, Moves, to);
+        var hidden = irrelevant.ToBuilder();
+        hidden.ExceptWith(irrelevant.Where(Moves));
+        foreach (var key in irrelevant.Where(Moves))
+            if (to(key.Place) is { } there) hidden.Add(key with { Place = there });
+        irrelevant = hidden.ToImmutable();
+    }
+
+    private static ImmutableDictionary<NodeKey, T> Moved<T>(
+        ImmutableDictionary<NodeKey, T> from, Func<NodeKey, bool> moves, Func<ulong, ulong?> to)
+    {
+        var result = from.ToBuilder();
+        result.RemoveRange(from.Keys.Where(moves));
+        foreach (var (key, content) in from)
+            if (moves(key) && to(key.Place) is { } there) result[key with { Place = there }] = content;
+        return result.ToImmutable();
+    }
+
+    public bool IsRelevant(FormElement element, ulong place)
+    {
+        for (var at = element; at is not null; at = at.Parent)
+        {
+            if (at.Relevant is not null && irrelevant.Contains(new(at.Index, NodePath.Cut(place, at.RepeatDepth)))) return false;
+            if (at is FormRepeat { HasCount: true } repeat && NodePath.At(place, repeat.RepeatDepth - 1) > Limit(repeat, place)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the node is there: every position names an instance.</summary>
+    public bool Exists(FormElement element, ulong place)
+    {
+        for (var at = element as FormRepeat ?? element.NearestRepeat; at is not null; at = at.NearestRepeat)
+            if (NodePath.At(place, at.RepeatDepth - 1) is var position && (position < 1 || position > Count(at, place))) return false;
+        return NodePath.Cut(place, element.RepeatDepth) == place;
+    }
+
+    /// <summary>Places of all nodes of an element whose first positions are those of <paramref name="place"/>, in document order.</summary>
+    public void Places(FormElement element, ulong place, int shared, List<ulong> into)
+    {
+        var innermost = element as FormRepeat ?? element.NearestRepeat;
+        if (innermost is null || innermost.RepeatDepth <= shared)
+        {
+            into.Add(NodePath.Cut(place, element.RepeatDepth));
+            return;
+        }
+
+        var outer = new List<ulong>();
+        if (innermost.Parent is { } parent) Places(parent, place, shared, outer);
+        foreach (var around in outer)
+        {
+            var count = Count(innermost, around);
+            for (var i = 1; i <= count; i++) into.Add(NodePath.With(around, innermost.RepeatDepth - 1, i));
+        }
+    }
+
+    public void SelectNodes(FormElement element, ulong place, int shared, List<XNode> into)
+    {
+        var places = new List<ulong>();
+        Places(element, place, shared, places);
+        foreach (var found in places)
+            if (IsRelevant(element, found)) into.Add(new XNode(this, element.Index, found));
+    }
+
+    public override XNode? Parent(XNode node)
+    {
+        if (node.Id == DocumentId) return null;
+        var parent = form.Indexed[node.Id].Parent;
+        return parent is null ? Root : new XNode(this, parent.Index, NodePath.Cut(node.Place, parent.RepeatDepth));
+    }
+
+    public override void Children(XNode node, string? name, List<XNode> into)
+    {
+        if (node.Id == DocumentId)
+        {
+            if (name is null || name == form.Root.Name) into.Add(new XNode(this, form.Root.Index, 0));
+            return;
+        }
+
+        var element = form.Indexed[node.Id];
+        foreach (var child in ExpressionBinder.Children(element))
+            if (name is null || child.Name == name) SelectNodes(child, node.Place, element.RepeatDepth, into);
+    }
+
+    public override string Text(XNode node)
+    {
+        if (node.Id == DocumentId) return "";
+        var element = form.Indexed[node.Id];
+        if (element is FormQuestion) return IsRelevant(element, node.Place) ? StoredValue(new(node.Id, node.Place)) : "";
+        // XPath: the text of an element is that of all its descendants.
+        var text = new StringBuilder();
+        var children = new List<XNode>();
+        Children(node, null, children);
+        foreach (var child in children)
+        {
+            if (text.Length > Evaluation.MaxTextLength) break;
+            text.Append(Text(child));
+        }
+
+        return text.ToString();
+    }
+
+    public override string Stored(XNode node) => StoredValue(new(node.Id, node.Place));
+
+    public override int Position(XNode node) =>
+        node.Id != DocumentId && form.Indexed[node.Id] is FormRepeat repeat ? NodePath.At(node.Place, repeat.RepeatDepth - 1) : 1;
+
+    /// <summary>The choices a question offers now, in the order to show them.</summary>
+    public ImmutableArray<Choice> Choices(Evaluation pass, FormQuestion question, ulong place)
+    {
+        if (question.Choices is not { } list) return [];
+        var offered = list.Choices;
+        if (question.ChoiceFilter is { } filter)
+        {
+            var current = Node(new(question.Index, place));
+            var kept = ImmutableArray.CreateBuilder<Choice>();
+            for (var i = 0; i < offered.Length; i++)
+                if (filter.Holds(pass, list.Source.Item(i), current, i + 1, offered.Length)) kept.Add(offered[i]);
+            offered = kept.ToImmutable();
+        }
+
+        return question.Randomize ? Shuffling.Shuffle(offered, Seed(pass, question, place)) : offered;
+    }
+
+    /// <summary>The label in the person's language; empty when the value is no choice.</summary>
+    public string ChoiceLabel(Evaluation pass, FormQuestion question, ulong place, string value)
+    {
+        if (value.Length == 0 || question.Choices is not { } list || list.Find(value) is not { } choice) return "";
+        if (question.ChoiceFilter is not null)
+        {
+            choice = Choices(pass, question, place).FirstOrDefault(offered => offered.Name == value);
+            if (choice is null) return "";
+        }
+
+        return Interpolation.Fill(choice.Label, question, place, pass.Moment.Language, pass);
+    }
+
+    private double Seed(Evaluation pass, FormQuestion question, ulong place)
+    {
+        if (question.RandomizeSeed is { } seed) return seed.Number(pass, Node(new(question.Index, place)));
+        // No seed given: the order is the draft's own, and does not change while it is answered.
+        var own = pass.Moment.Seed + (ulong)question.Index * 0x9E3779B97F4A7C15 + place;
+        return own % 2147483646 + 1;
+    }
+}

@@ -1,0 +1,198 @@
+namespace Detainees.Forms;
+
+/// <summary>
+/// Carries one change through everything that depends on it. Work is taken in the order of the dependency graph, so each
+/// value is computed once, after all it depends on; what does not depend on the change is not touched.
+/// </summary>
+internal sealed class Recalculation(FormState state, Moment moment)
+{
+    private readonly DependencyGraph graph = state.Form.Graph;
+    private readonly SortedDictionary<int, HashSet<(ulong Place, int Shared)>> due = [];
+
+    // A budget for the pass as a whole would let one heavy expression starve the rest; each evaluation gets its own.
+    private Evaluation Pass() => new(state, moment);
+
+    /// <summary>Adds the first instance nodes and defaults of a new form, then computes everything.</summary>
+    public void Begin()
+    {
+        ApplyDefaults(state.Form.Root, 0);
+        var defaulted = state.Form.Elements.OfType<FormQuestion>()
+            .Where(q => q.RepeatDepth == 0 && q.DynamicDefault is not null && state.StoredValue(new(q.Index, 0)).Length > 0).ToList();
+        DueAll();
+        Run();
+        foreach (var question in defaulted) Trigger(question, 0);
+    }
+
+    public void DueAll()
+    {
+        for (var order = 0; order < graph.Ordered.Length; order++) Due(order, 0, 0);
+    }
+
+    public void SetValue(FormElement element, ulong place, string value)
+    {
+        if (state.StoredValue(new(element.Index, place)) == value) return;
+        state.Store(new(element.Index, place), value);
+        Due(graph.OnValue[element.Index], place);
+    }
+
+    /// <summary>Computes the questions that wait for this one to be answered (column trigger).</summary>
+    public void Trigger(FormQuestion question, ulong place)
+    {
+        foreach (var target in graph.Triggered[question.Index])
+        {
+            if (target.Calculation is not { } calculation) continue;
+            var places = new List<ulong>();
+            var shared = ExpressionBinder.SharedRepeats(question, target);
+            state.Places(target, NodePath.Cut(place, shared), shared, places);
+            foreach (var found in places)
+                SetValue(target, found, calculation.Stored(Pass(), state.Node(new(target.Index, found))));
+        }
+
+        Run();
+    }
+
+    public void AddInstance(FormRepeat repeat, ulong parentPlace)
+    {
+        var position = state.Count(repeat, parentPlace) + 1;
+        state.SetCount(repeat, parentPlace, position);
+        var place = NodePath.With(NodePath.Cut(parentPlace, repeat.RepeatDepth - 1), repeat.RepeatDepth - 1, position);
+        ApplyDefaults(repeat, place);
+        DueInside(repeat, place, repeat.RepeatDepth);
+        Due(graph.OnInstances[repeat.Index], place);
+    }
+
+    public void RemoveInstance(FormRepeat repeat, ulong place)
+    {
+        var level = repeat.RepeatDepth - 1;
+        var position = NodePath.At(place, level);
+        var count = state.Count(repeat, place);
+        var inside = Subtree(repeat).Prepend(repeat).ToHashSet();
+        ulong? Moved(ulong at) => NodePath.At(at, level) switch
+        {
+            var there when there == position => null,
+            var there when there > position => NodePath.With(at, level, there - 1),
+            _ => at,
+        };
+        state.Move(inside, level, place, Moved);
+        state.SetCount(repeat, place, count - 1);
+        DueInside(repeat, place, level);
+        Due(graph.OnInstances[repeat.Index], place);
+        foreach (var element in inside)
+        {
+            Due(graph.OnValue[element.Index], NodePath.Cut(place, level), level);
+            Due(graph.OnRelevance[element.Index], NodePath.Cut(place, level), level);
+        }
+    }
+
+    /// <summary>Works off everything due.</summary>
+    public void Run()
+    {
+        // Choice filters can make earlier derivations due again, but only by taking away stored names, so this ends.
+        while (due.Count > 0)
+        {
+            var (order, scopes) = due.First();
+            due.Remove(order);
+            var derivation = graph.Ordered[order];
+            var places = new List<ulong>();
+            foreach (var (place, shared) in scopes)
+                state.Places(derivation.Kind == DerivationKind.Count ? derivation.Element.Parent! : derivation.Element, place, shared, places); // a repeat has a parent
+            foreach (var place in scopes.Count > 1 ? places.Distinct() : places) Derive(derivation, place);
+        }
+    }
+
+    private void Derive(Derivation derivation, ulong place)
+    {
+        var element = derivation.Element;
+        var key = new NodeKey(element.Index, place);
+        switch (derivation.Kind)
+        {
+            case DerivationKind.Relevant:
+                var relevant = derivation.Expression.Boolean(Pass(), state.Node(key));
+                if (relevant == state.IsOwnRelevant(key)) return;
+                state.SetOwnRelevant(key, relevant);
+                Due(graph.OnRelevance[element.Index], place);
+                break;
+            case DerivationKind.Calculate:
+                SetValue(element, place, derivation.Expression.Stored(Pass(), state.Node(key)));
+                break;
+            case DerivationKind.Count when element is FormRepeat repeat:
+                DeriveCount(repeat, place, derivation.Expression);
+                break;
+            case DerivationKind.ChoiceFilter when element is FormQuestion question:
+                DropUnoffered(question, place);
+                break;
+        }
+    }
+
+    // The count belongs to the repeat's parent: there is one for each instance around it.
+    private void DeriveCount(FormRepeat repeat, ulong parentPlace, CompiledExpression count)
+    {
+        var parent = repeat.Parent ?? state.Form.Root;
+        var number = count.Number(Pass(), state.Node(new(parent.Index, NodePath.Cut(parentPlace, parent.RepeatDepth))));
+        var limit = double.IsNaN(number) ? 0 : (int)Math.Clamp(Math.Truncate(number), 0, FormRepeat.MaxInstances);
+        if (limit == state.Limit(repeat, parentPlace) && limit <= state.Count(repeat, parentPlace)) return;
+        state.SetLimit(repeat, parentPlace, limit);
+        while (state.Count(repeat, parentPlace) < limit) AddInstance(repeat, parentPlace);
+        var place = NodePath.Cut(parentPlace, repeat.RepeatDepth - 1);
+        Due(graph.OnInstances[repeat.Index], place, repeat.RepeatDepth - 1);
+        DueInside(repeat, place, repeat.RepeatDepth - 1);
+    }
+
+    private void DropUnoffered(FormQuestion question, ulong place)
+    {
+        var key = new NodeKey(question.Index, place);
+        var stored = state.StoredValue(key);
+        if (stored.Length == 0 || question.IsComputed || !state.IsRelevant(question, place)) return;
+        var offered = state.Choices(Pass(), question, place).Select(choice => choice.Name).ToHashSet(StringComparer.Ordinal);
+        var kept = ChoiceFunctions.Split(stored).Where(offered.Contains).ToList();
+        var value = question.Type == QuestionType.SelectMultiple
+            ? string.Join(' ', kept)
+            // An order of preference over other choices is another question.
+            : offered.Contains(stored) || (question.Type == QuestionType.Rank && kept.Count == offered.Count && kept.Count == ChoiceFunctions.Split(stored).Length) ? stored : "";
+        SetValue(question, place, value);
+    }
+
+    private void ApplyDefaults(FormElement around, ulong place)
+    {
+        foreach (var element in Subtree(around))
+        {
+            if (element is not FormQuestion question || question.RepeatDepth != around.RepeatDepth) continue;
+            var key = new NodeKey(question.Index, place);
+            var value = question.DynamicDefault is { } dynamic
+                ? StoredShape.Normalize(question, dynamic.Stored(Pass(), state.Node(key)))
+                : question.StaticDefault;
+            value = question.Type switch
+            {
+                QuestionType.Start => Dates.DateAndTime(moment.Now),
+                QuestionType.End => Dates.DateAndTime(moment.Now),
+                QuestionType.Today => Dates.Date(moment.Now),
+                _ => value,
+            };
+            if (value is { Length: > 0 }) state.Store(key, value);
+        }
+    }
+
+    private IEnumerable<FormElement> Subtree(FormElement around)
+    {
+        var all = state.Form.Indexed;
+        for (var i = around.Index + 1; i < all.Length && all[i].IsInside(around); i++) yield return all[i];
+    }
+
+    private void DueInside(FormElement around, ulong place, int shared)
+    {
+        foreach (var element in Subtree(around).Prepend(around))
+            foreach (var order in graph.Of[element.Index])
+                if (element != around || graph.Ordered[order].Kind != DerivationKind.Count) Due(order, place, shared);
+    }
+
+    private void Due(Dependant[] dependants, ulong place, int atMost = int.MaxValue)
+    {
+        foreach (var (order, shared) in dependants) Due(order, place, Math.Min(shared, atMost));
+    }
+
+    private void Due(int order, ulong place, int shared)
+    {
+        if (!due.TryGetValue(order, out var scopes)) due[order] = scopes = [];
+        scopes.Add((NodePath.Cut(place, shared), shared));
+    }
+}

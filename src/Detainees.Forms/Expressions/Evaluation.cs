@@ -1,0 +1,54 @@
+namespace Detainees.Forms;
+
+/// <summary>One evaluation pass: what expressions may see, and how much work they may do.</summary>
+internal sealed class Evaluation(NodeSource main, Moment moment)
+{
+    /// <summary>Nodes that one pass may visit. An honest form needs thousands; past this everything reads as empty.</summary>
+    public const int Budget = 1_000_000;
+
+    /// <summary>UTF-16 units of any text an expression builds; <c>concat(a, a)</c> in a chain would double without end.</summary>
+    public const int MaxTextLength = 32_768;
+
+    private int left = Budget;
+    private ulong draws;
+
+    public NodeSource Main { get; } = main;
+    public Moment Moment { get; } = moment;
+    public TimeSpan Offset => Moment.Now.Offset;
+
+    /// <summary>In a constraint: the answer that is not stored yet, read in place of the node's own value.</summary>
+    public (XNode Node, string Value)? Candidate { get; init; }
+
+    /// <summary>Lists for instance('id') when no form gives them.</summary>
+    public IReadOnlyDictionary<string, NodeSource>? Instances { get; init; }
+
+    public bool Spend(int nodes)
+    {
+        left -= nodes;
+        return left >= 0;
+    }
+
+    public string TextOf(XNode node)
+    {
+        if (!Spend(1)) return "";
+        return Candidate is { } candidate && candidate.Node == node ? candidate.Value : node.Source.Text(node);
+    }
+
+    /// <summary>The next of a stream of numbers that follows from the draft's seed, the time and the number of draws so far.</summary>
+    public ulong Draw()
+    {
+        // SplitMix64 (Steele, Lea and Flood 2014): well spread, and the same on every machine.
+        var z = Moment.Seed + (ulong)Moment.Now.UtcTicks * 0xD1342543DE82EF95 + ++draws * 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}
+
+/// <summary>Where an expression is being evaluated.</summary>
+/// <param name="Pass">The pass it is part of.</param>
+/// <param name="Context">The node that a relative path starts from; inside <c>[...]</c> the one being tested.</param>
+/// <param name="Current">The node the expression belongs to, which current() and references start from.</param>
+/// <param name="Position">One-based place of the context in the list being filtered.</param>
+/// <param name="Size">Length of that list.</param>
+internal readonly record struct Frame(Evaluation Pass, XNode Context, XNode Current, int Position, int Size);

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+
+namespace Detainees.Forms;
+
+/// <param name="Least">Fewest arguments.</param>
+/// <param name="Most">Most arguments; <see cref="int.MaxValue"/> for any number.</param>
+/// <param name="TakesNodes">Whether many values are welcome as its arguments.</param>
+/// <param name="Make">Null for the functions the binder itself knows.</param>
+internal sealed record Function(int Least, int Most, bool TakesNodes, Func<Operation[], Operation>? Make);
+
+/// <summary>The functions of ODK XForms (section "XPath Functions") that a chat can answer, and why not the others.</summary>
+internal static class FunctionTable
+{
+    public static readonly FrozenDictionary<string, Function> All = Build().ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Functions of XPath 1.0 that ODK Collect refuses; they work here.</summary>
+    public static readonly FrozenSet<string> NotPortable = new[] { "floor", "ceiling", "substring", "last" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Known by name, refused with what to do instead.</summary>
+    public static readonly FrozenDictionary<string, string> Refused = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["geofence"] = "shapes cannot be asked for in a chat",
+        ["intersects"] = "shapes cannot be asked for in a chat",
+        ["enclosed-area"] = "shapes cannot be asked for in a chat",
+        ["area"] = "shapes cannot be asked for in a chat",
+        ["distance"] = "it is not supported yet in a chat",
+        ["digest"] = "it is not supported yet in a chat",
+        ["base64-decode"] = "it is not supported yet in a chat",
+        ["pulldata"] = "it is not supported yet in a chat; put the list on the choices sheet and use instance('list')/root/item[name = ...]/column",
+        ["jr:itext"] = "it is not supported yet in a chat; use jr:choice-name",
+        ["version"] = "it is not supported yet in a chat",
+        ["randomize"] = "write randomize=true in the column parameters",
+        ["extract-signed"] = "it is not supported",
+        ["property"] = "it is not supported",
+        ["depend"] = "it is not supported",
+        ["thousandsep"] = "it is not supported",
+        ["lower-case"] = "it is not part of ODK XForms; translate() can do it for a known alphabet",
+        ["upper-case"] = "it is not part of ODK XForms; translate() can do it for a known alphabet",
+        ["name"] = "it is not supported: ODK Collect does not know it",
+        ["local-name"] = "it is not supported: ODK Collect does not know it",
+        ["namespace-uri"] = "it is not supported: ODK Collect does not know it",
+        ["id"] = "it is not supported: ODK Collect does not know it",
+        ["lang"] = "it is not supported: ODK Collect does not know it",
+        ["search"] = "search() is replaced by choice_filter",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static Dictionary<string, Function> Build()
+    {
+        var all = new Dictionary<string, Function>(StringComparer.Ordinal)
+        {
+            ["current"] = new(0, 0, false, null),
+            ["instance"] = new(1, 1, false, null),
+            ["position"] = new(0, 1, true, null),
+            ["count"] = new(1, 1, true, null),
+            ["count-non-empty"] = new(1, 1, true, null),
+            ["indexed-repeat"] = new(3, 7, true, null),
+            ["jr:choice-name"] = new(2, 2, false, null),
+            ["regex"] = new(2, 2, false, null),
+            ["once"] = new(1, 1, false, null),
+        };
+        TextFunctions.AddTo(all);
+        NumberFunctions.AddTo(all);
+        DateFunctions.AddTo(all);
+        ChoiceFunctions.AddTo(all);
+        return all;
+    }
+}

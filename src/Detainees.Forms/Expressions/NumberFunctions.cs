@@ -1,0 +1,71 @@
+namespace Detainees.Forms;
+
+internal static class NumberFunctions
+{
+    public static void AddTo(Dictionary<string, Function> all)
+    {
+        all["number"] = new(0, 1, false, a => Operation.From((in Frame f) => XValue.Of(
+            a.Length == 0 ? Numbers.Read(f.Pass.TextOf(f.Context), f.Pass.Offset) : a[0].Number(f))));
+        all["round"] = new(1, 2, false, a => Operation.From((in Frame f) => XValue.Of(Round(a, f))));
+        all["pow"] = new(2, 2, false, a => Operation.From((in Frame f) => XValue.Of(Math.Pow(a[0].Number(f), a[1].Number(f)))));
+        all["atan2"] = new(2, 2, false, a => Operation.From((in Frame f) => XValue.Of(Math.Atan2(a[0].Number(f), a[1].Number(f)))));
+        all["pi"] = new(0, 0, false, _ => Operation.From((in Frame _) => XValue.Of(Math.PI)));
+        foreach (var (name, of) in (ReadOnlySpan<(string, Func<double, double>)>)[
+            ("int", Math.Truncate), ("abs", Math.Abs), ("floor", Math.Floor), ("ceiling", Math.Ceiling), ("log", Math.Log),
+            ("log10", Math.Log10), ("sqrt", Math.Sqrt), ("exp", Math.Exp), ("exp10", x => Math.Pow(10, x)), ("sin", Math.Sin),
+            ("cos", Math.Cos), ("tan", Math.Tan), ("asin", Math.Asin), ("acos", Math.Acos), ("atan", Math.Atan)])
+            all[name] = new(1, 1, false, a => Operation.From((in Frame f) => XValue.Of(of(a[0].Number(f)))));
+
+        all["sum"] = new(1, 1, true, a => Operation.From((in Frame f) => XValue.Of(Fold(a, f, 0, (x, y) => x + y))));
+        all["min"] = new(1, int.MaxValue, true, a => Operation.From((in Frame f) => XValue.Of(Fold(a, f, null, Math.Min))));
+        all["max"] = new(1, int.MaxValue, true, a => Operation.From((in Frame f) => XValue.Of(Fold(a, f, null, Math.Max))));
+        all["random"] = new(0, 0, false, _ => Operation.From((in Frame f) => XValue.Of((f.Pass.Draw() >> 11) * (1.0 / (1UL << 53)))));
+        all["last"] = new(0, 0, false, _ => Operation.From((in Frame f) => XValue.Of((double)f.Size)));
+        all["uuid"] = new(0, 1, false, _ => Operation.From((in Frame f) => XValue.Of(Uuid(f.Pass))));
+
+        all["true"] = new(0, 0, false, _ => Operation.From((in Frame _) => XValue.Of(true)));
+        all["false"] = new(0, 0, false, _ => Operation.From((in Frame _) => XValue.Of(false)));
+        all["boolean"] = new(1, 1, false, a => Operation.From((in Frame f) => XValue.Of(a[0].Boolean(f))));
+        all["not"] = new(1, 1, false, a => Operation.From((in Frame f) => XValue.Of(!a[0].Boolean(f))));
+        all["boolean-from-string"] = new(1, 1, false, a => Operation.From((in Frame f) => XValue.Of(a[0].Text(f) is "true" or "1")));
+        all["if"] = new(3, 3, false, a => Operation.From((in Frame f) => a[0].Boolean(f) ? a[1].Evaluate(f) : a[2].Evaluate(f)));
+        all["coalesce"] = new(2, 2, false, a => Operation.From((in Frame f) => Coalesce(a, f)));
+    }
+
+    private static double Round(Operation[] arguments, in Frame frame)
+    {
+        var places = arguments.Length == 2 ? arguments[1].Number(frame) : 0;
+        return double.IsFinite(places) ? Numbers.Round(arguments[0].Number(frame), (int)Math.Clamp(places, -20, 20)) : double.NaN;
+    }
+
+    // Empty members are passed over, as people leave questions out; text among them makes the whole NaN.
+    private static double Fold(Operation[] arguments, in Frame frame, double? start, Func<double, double, double> step)
+    {
+        var result = start;
+        foreach (var item in TextFunctions.Items(arguments, 0, frame))
+        {
+            if (item.Length == 0) continue;
+            var number = Numbers.Read(item, frame.Pass.Offset);
+            result = result is { } so ? step(so, number) : number;
+        }
+
+        return result ?? double.NaN;
+    }
+
+    private static XValue Coalesce(Operation[] arguments, in Frame frame)
+    {
+        var first = arguments[0].Evaluate(frame);
+        var isEmpty = first.Kind == XKind.Number ? double.IsNaN(first.RawNumber) : first.ToText(frame.Pass).Length == 0;
+        return isEmpty ? arguments[1].Evaluate(frame) : first;
+    }
+
+    private static string Uuid(Evaluation pass)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, pass.Draw());
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], pass.Draw());
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true).ToString("D");
+    }
+}
