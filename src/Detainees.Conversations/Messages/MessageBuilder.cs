@@ -52,6 +52,15 @@ internal sealed class MessageBuilder
         return this;
     }
 
+    /// <summary>Takes over what another holds in place of its own.</summary>
+    public void Replace(MessageBuilder other)
+    {
+        var (otherText, otherSpans) = (other.text.ToString(), other.spans.ToArray());
+        text.Clear().Append(otherText);
+        spans.Clear();
+        spans.AddRange(otherSpans);
+    }
+
     /// <summary>One or more messages; the keyboard stands under the last.</summary>
     public ImmutableArray<OutgoingMessage> Build(Keyboard? keyboard)
     {

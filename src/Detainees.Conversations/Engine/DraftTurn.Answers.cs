@@ -1,0 +1,151 @@
+using Detainees.Forms;
+
+namespace Detainees.Conversations;
+
+/// <summary>How an answer gets into the draft, and what is said when it does not.</summary>
+internal sealed partial class DraftTurn
+{
+    /// <summary>Stores an answer, or says why not; a refused one changes nothing.</summary>
+    private string? Store(Stop stop, string value, AnswerOrigin how, MessageId? message)
+    {
+        if (TooMuch(value)) return Texts[TextKey.ReportFull];
+        switch (Instance.Answer(stop.Path, value, Now))
+        {
+            case AnswerResult.Accepted accepted:
+                live = accepted.Instance;
+                Mark(stop.Path, AnswerState.Answered, how);
+                if (message is { } id) Remember(id, stop.Path);
+                DropEmptied();
+                return null;
+            case AnswerResult.Rejected rejected:
+                return Explain(stop, rejected.Reason);
+            default:
+                throw new System.Diagnostics.UnreachableException("AnswerResult is closed.");
+        }
+    }
+
+    private string Explain(Stop stop, AnswerRejection reason)
+    {
+        var question = stop.Question;
+        return reason switch
+        {
+            AnswerRejection.RequiredButEmpty => Own(question.RequiredMessage, stop.Path, TextKey.AnswerRequired),
+            AnswerRejection.ConstraintNotMet => Own(question.ConstraintMessage, stop.Path, TextKey.AnswerNotFitting),
+            AnswerRejection.NotAChoice => Texts[TextKey.NotAChoice],
+            AnswerRejection.WrongType => Texts[TypeHelp(question)],
+            AnswerRejection.NotRelevant or AnswerRejection.ReadOnly => Texts[TextKey.NoLongerAsked],
+            AnswerRejection.TooLong => Texts[TextKey.ReportFull],
+        };
+    }
+
+    private static TextKey TypeHelp(FormQuestion question) => question.Type switch
+    {
+        QuestionType.Integer => TextKey.WantWhole,
+        QuestionType.Decimal => TextKey.WantNumber,
+        QuestionType.Range => TextKey.WantRange,
+        QuestionType.Date => TextKey.WantDate,
+        QuestionType.Time => TextKey.WantTime,
+        QuestionType.DateTime => TextKey.WantDateTime,
+        QuestionType.Geopoint => TextKey.WantPlace,
+        QuestionType.Image => TextKey.WantPhoto,
+        QuestionType.Audio => TextKey.WantAudio,
+        QuestionType.Video => TextKey.WantVideo,
+        QuestionType.File => TextKey.WantFile,
+        QuestionType.SelectOne or QuestionType.SelectMultiple or QuestionType.Rank or QuestionType.Acknowledge => TextKey.NotAChoice,
+        QuestionType.Text or QuestionType.Barcode or QuestionType.Note or QuestionType.Calculate or QuestionType.Hidden or QuestionType.Start
+            or QuestionType.End or QuestionType.Today or QuestionType.Metadata => TextKey.AnswerNotFitting,
+    };
+
+    /// <summary>The form author's own sentence, or ours where there is none.</summary>
+    private string Own(LocalizedText text, string path, TextKey otherwise)
+    {
+        var own = text.IsEmpty ? "" : Markup.Plain(Instance.Text(text, path, FormLanguage));
+        return own.Length > 0 ? own : Texts[otherwise];
+    }
+
+    private bool TooMuch(string value)
+    {
+        long total = value.Length;
+        foreach (var (_, stored) in Instance.Answers.Values) total += stored.Length;
+        return total > Rules.MaxAnswersLength;
+    }
+
+    /// <summary>Stores, goes on, and takes the buttons off the answered message.</summary>
+    private void Answer(Stop stop, string value, AnswerOrigin how, MessageId? message = null, MessageId? pressed = null, string? understood = null)
+    {
+        if (Store(stop, value, how, message) is { } refusal)
+        {
+            Remark(refusal);
+            Show();
+            return;
+        }
+
+        Settle(stop, pressed, Display(stop.Path, stop.Question));
+        if (understood is not null) Remark($"✓ {understood}");
+        AskNext();
+    }
+
+    /// <summary>No answer, and which kind of none.</summary>
+    private void AnswerNothing(Stop stop, AnswerState state, MessageId? pressed)
+    {
+        if (Instance.StoredValueOf(stop.Path).Length > 0)
+        {
+            switch (Instance.Answer(stop.Path, "", Now))
+            {
+                case AnswerResult.Accepted accepted: live = accepted.Instance; break;
+                case AnswerResult.Rejected rejected:
+                    Remark(Explain(stop, rejected.Reason));
+                    Show();
+                    return;
+            }
+        }
+
+        var again = state == AnswerState.Later && draft.Notes.TryGetValue(stop.Path, out var note) && note.State == AnswerState.Later;
+        Mark(stop.Path, state, AnswerOrigin.Pressed, again);
+        DropEmptied();
+        Settle(stop, pressed, Texts[StateText(state)]);
+        AskNext();
+    }
+
+    private static TextKey StateText(AnswerState state) => state switch
+    {
+        AnswerState.Answered => TextKey.Done,
+        AnswerState.Unknown => TextKey.Unknown,
+        AnswerState.Refused => TextKey.Refused,
+        AnswerState.Later => TextKey.Later,
+        AnswerState.Skipped => TextKey.Skipped,
+    };
+
+    private void Mark(string path, AnswerState state, AnswerOrigin how, bool again = false) =>
+        draft = draft with { Notes = draft.Notes.SetItem(path, new AnswerNote(state, Turn.Now, how, again)) };
+
+    private void Remember(MessageId message, string path)
+    {
+        var messages = draft.Messages.Add(new MessageAnswer(message, path));
+        if (messages.Length > Rules.MaxRememberedMessages) messages = messages.RemoveRange(0, messages.Length - Rules.MaxRememberedMessages);
+        draft = draft with { Messages = messages };
+    }
+
+    /// <summary>An earlier answer that another one made impossible (a filtered choice) is asked again, not passed over in silence.</summary>
+    private void DropEmptied()
+    {
+        foreach (var (path, note) in draft.Notes)
+        {
+            if (note.State == AnswerState.Answered && Instance.StoredValueOf(path).Length == 0) draft = draft with { Notes = draft.Notes.Remove(path) };
+        }
+    }
+
+    /// <summary>The answered message keeps its question and shows the answer; its buttons go.</summary>
+    private void Settle(Stop stop, MessageId? pressed, string outcome)
+    {
+        if (pressed is not { } message) return;
+        var body = new MessageBuilder().Marked(LabelOf(stop), SpanKind.Bold).Line().Append($"✓ {outcome}");
+        Do(new Effect.Edit(message, body.BuildOne(null)));
+    }
+
+    private string FormLanguage => Form.Languages.Contains(Language) ? Language : Form.DefaultLanguage;
+
+    private string LabelOf(Stop stop) => stop.Element.Label.IsEmpty && stop.Element is FormQuestion { Hint.IsEmpty: false } question
+        ? Instance.Text(question.Hint, stop.Path, FormLanguage)
+        : Instance.Text(stop.Element.Label, stop.Path, FormLanguage);
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Detainees.Forms;
+
+namespace Detainees.Conversations;
+
+/// <summary>Stored values as a person reads them.</summary>
+internal sealed partial class DraftTurn
+{
+    internal const string VoiceMark = "🎤", PhotoMark = "📷", FileMark = "📎";
+
+    /// <summary>The value with its files; the name of the state where there is no value.</summary>
+    private string Display(string path, FormQuestion question)
+    {
+        var shown = ShownValue(path, question, Instance.StoredValueOf(path));
+        var files = FilesOf(path);
+        if (files.Length > 0) shown = shown.Length > 0 ? $"{shown} · {files}" : files;
+        if (shown.Length > 0) return shown;
+        return draft.Notes.TryGetValue(path, out var note) && note.State != AnswerState.Answered ? Texts[StateText(note.State)] : "—";
+    }
+
+    private string ShownValue(string path, FormQuestion question, string value)
+    {
+        if (value.Length == 0 || IsMark(value)) return "";
+        return question.Type switch
+        {
+            QuestionType.SelectOne => ChoiceName(path, question, value),
+            QuestionType.SelectMultiple => string.Join(", ", Names(value).Select(name => ChoiceName(path, question, name))),
+            QuestionType.Rank => string.Join(", ", Names(value).Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {ChoiceName(path, question, name)}"))),
+            QuestionType.Date => ShownDate(value, PrecisionOf(question)),
+            QuestionType.Time => value.Length >= 5 ? value[..5] : value,
+            QuestionType.DateTime => value.Length >= 16 ? $"{ShownDate(value[..10], DatePrecision.Day)}, {value[11..16]}" : value,
+            QuestionType.Geopoint => string.Join(", ", Names(value).Take(2)),
+            QuestionType.Acknowledge => Texts[TextKey.Understood],
+            QuestionType.Image or QuestionType.Audio or QuestionType.Video or QuestionType.File => "",
+            QuestionType.Text or QuestionType.Barcode or QuestionType.Integer or QuestionType.Decimal or QuestionType.Range or QuestionType.Note
+                or QuestionType.Calculate or QuestionType.Hidden or QuestionType.Start or QuestionType.End or QuestionType.Today
+                or QuestionType.Metadata => value,
+        };
+    }
+
+    /// <summary>Every file with the words under it: 📷 at the bridge, 🎤 2.</summary>
+    private string FilesOf(string path)
+    {
+        var files = draft.Attachments.Where(file => file.Path == path).ToList();
+        if (files.Count == 0) return "";
+        var plain = files.Where(file => file.Caption.Length == 0 || file.Caption == Instance.StoredValueOf(path)).GroupBy(file => MarkOf(file.Kind))
+            .Select(group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} {group.Count()}"));
+        var told = files.Where(file => file.Caption.Length > 0 && file.Caption != Instance.StoredValueOf(path)).Select(file => $"{MarkOf(file.Kind)} {file.Caption}");
+        return string.Join(", ", plain.Concat(told));
+    }
+
+    private static string MarkOf(FileKind kind) => kind switch
+    {
+        FileKind.Photo => PhotoMark,
+        FileKind.Voice or FileKind.Audio => VoiceMark,
+        FileKind.Document or FileKind.Video or FileKind.VideoNote => FileMark,
+    };
+
+    private static bool IsMark(string value) => value is VoiceMark or PhotoMark or FileMark;
+
+    private string ChoiceName(string path, FormQuestion question, string name)
+    {
+        foreach (var choice in Instance.ChoicesOf(path))
+            if (choice.Name == name) return ChoiceLabel(path, choice);
+        return question.Choices?.Find(name) is { } found ? ChoiceLabel(path, found) : name;
+    }
+
+    private string ChoiceLabel(string path, Choice choice)
+    {
+        var label = Markup.Plain(Instance.Text(choice.Label, path, FormLanguage));
+        return label.Length > 0 ? label : choice.Name;
+    }
+
+    private string ShownDate(string value, DatePrecision precision)
+    {
+        if (!DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return value;
+        var year = date.Year.ToString(CultureInfo.InvariantCulture);
+        return precision switch
+        {
+            DatePrecision.Day => Texts.Get(TextKey.DateShown, ("day", date.Day.ToString(CultureInfo.InvariantCulture)), ("month", Texts.Months[date.Month - 1]), ("year", year)),
+            DatePrecision.Month => $"{date.Month:00}.{year}",
+            DatePrecision.Year => year,
+        };
+    }
+
+    private static DatePrecision PrecisionOf(FormQuestion question) =>
+        question.Appearances.Contains("year") ? DatePrecision.Year
+        : question.Appearances.Contains("month-year") ? DatePrecision.Month
+        : DatePrecision.Day;
+}

@@ -1,0 +1,229 @@
+using System.Globalization;
+using Detainees.Forms;
+
+namespace Detainees.Conversations;
+
+/// <summary>What buttons do. A token is hostile until it fits the present prompt, and even then each action looks for itself.</summary>
+internal sealed partial class DraftTurn
+{
+    private void OnPress(Input.Press press)
+    {
+        if (!PressToken.TryParse(press.Token, out var token) || token.Session != draft.Session || token.Count != draft.Count
+            || token.Nonce != draft.Prompt.Nonce || !Act(token.Action, press.Message))
+        {
+            Notice(TextKey.StaleButton);
+        }
+    }
+
+    /// <summary>Does what a button says; false when the present prompt has no such button, and then nothing changed.</summary>
+    private bool Act(PressAction action, MessageId? message) => draft.Prompt switch
+    {
+        Prompt.Question asked => Find(asked.Path) is { } stop ? ActOnQuestion(stop, asked, action, message) : ActOnGone(),
+        Prompt.Repeat gate => Find(gate.Path) is { } stop ? ActOnGate(stop, action, message) : ActOnGone(),
+        Prompt.Review review => ActOnReview(review, action),
+        Prompt.Confirm confirm => ActOnConfirm(confirm, action, message),
+        Prompt.Resume => ActOnResume(action),
+        Prompt.Languages => ActOnLanguage(action),
+        Prompt.Waiting => action.Kind == ActionKind.Review && OpenReview(),
+        _ => throw new System.Diagnostics.UnreachableException("Prompt is closed."),
+    };
+
+    private bool ActOnGone()
+    {
+        AskNext();
+        return true;
+    }
+
+    private bool ActOnQuestion(Stop stop, Prompt.Question asked, PressAction action, MessageId? message)
+    {
+        var missing = Missing(stop);
+        switch (action.Kind)
+        {
+            case ActionKind.Back:
+                SettlePicked();
+                GoBack();
+                return true;
+            case ActionKind.Skip when missing.HasFlag(MissingKinds.Skip): AnswerNothing(stop, AnswerState.Skipped, message); return true;
+            case ActionKind.Unknown when missing.HasFlag(MissingKinds.Unknown): AnswerNothing(stop, AnswerState.Unknown, message); return true;
+            case ActionKind.Refused when missing.HasFlag(MissingKinds.Refused): AnswerNothing(stop, AnswerState.Refused, message); return true;
+            case ActionKind.Later when missing.HasFlag(MissingKinds.Later): AnswerNothing(stop, AnswerState.Later, message); return true;
+            case ActionKind.Keep when HasAnswer(stop): Keep(stop, message); return true;
+            case ActionKind.Guidance when !stop.Question.GuidanceHint.IsEmpty:
+                draft = draft with { Prompt = asked with { Guidance = true } };
+                ShowInPlace(message);
+                return true;
+            case ActionKind.RemoveFiles: RemoveFiles(stop); return true;
+            case ActionKind.Offered when action.Index < asked.Offered.Length: Offered(stop, asked, asked.Offered[action.Index], message); return true;
+            case ActionKind.Choose or ActionKind.Toggle or ActionKind.Rank or ActionKind.UndoRank or ActionKind.Page:
+                return ActOnChoices(stop, asked, action, message);
+            case ActionKind.Done: return ActDone(stop, asked, message);
+            case ActionKind.Acknowledge when stop.Question.Type == QuestionType.Acknowledge: Answer(stop, "OK", AnswerOrigin.Pressed, null, message); return true;
+            case ActionKind.Day when stop.Question.Type == QuestionType.Date && action.Index <= 1:
+                Answer(stop, Stored(DateOnly.FromDateTime(Turn.Local.DateTime).AddDays(-action.Index)), AnswerOrigin.Pressed, null, message);
+                return true;
+            default: return false;
+        }
+    }
+
+    private void Offered(Stop stop, Prompt.Question asked, string value, MessageId? message)
+    {
+        if (stop.Question.Type != QuestionType.DateTime)
+        {
+            Answer(stop, value, AnswerOrigin.Pressed, null, message);
+            return;
+        }
+
+        SetPrompt(asked with { Nonce = Ids.Word(6), Date = value, Offered = [] });
+        Show();
+    }
+
+    /// <summary>The answer that stands is right: on to the next. A default that was never confirmed becomes an answer by it.</summary>
+    private void Keep(Stop stop, MessageId? message)
+    {
+        SettlePicked();
+        if (!draft.Notes.ContainsKey(stop.Path))
+        {
+            var state = Instance.StoredValueOf(stop.Path).Length > 0 ? AnswerState.Answered : AnswerState.Skipped;
+            Mark(stop.Path, state, AnswerOrigin.Pressed);
+        }
+        else if (draft.Notes[stop.Path] is { State: AnswerState.Later, Again: false } later)
+        {
+            draft = draft with { Notes = draft.Notes.SetItem(stop.Path, later with { Again = true }) };
+        }
+
+        Settle(stop, message, Display(stop.Path, stop.Question));
+        AskNext();
+    }
+
+    private bool ActOnChoices(Stop stop, Prompt.Question asked, PressAction action, MessageId? message)
+    {
+        if (stop.Question.Type == QuestionType.Range)
+        {
+            var values = RangeValues(stop.Question);
+            if (action.Kind != ActionKind.Choose || values.Count > MaxRangeButtons || action.Index >= values.Count) return false;
+            Answer(stop, Number(values[action.Index]), AnswerOrigin.Pressed, null, message);
+            return true;
+        }
+
+        var choices = stop.Question.IsSelect ? Instance.ChoicesOf(stop.Path) : [];
+        if (action.Kind == ActionKind.Page)
+        {
+            if (action.Index > choices.Length / PageSize) return false;
+            if (action.Index == asked.Page) return true;
+            draft = draft with { Prompt = asked with { Page = action.Index } };
+            ShowInPlace(message);
+            return true;
+        }
+
+        if (action.Kind == ActionKind.UndoRank)
+        {
+            if (stop.Question.Type != QuestionType.Rank || action.Index != asked.Picked.Length || asked.Picked.IsEmpty) return false;
+            draft = draft with { Prompt = asked with { Picked = asked.Picked.RemoveAt(asked.Picked.Length - 1) } };
+            ShowInPlace(message);
+            return true;
+        }
+
+        if (action.Index >= choices.Length) return false;
+        var name = choices[action.Index].Name;
+        switch (stop.Question.Type, action.Kind)
+        {
+            case (QuestionType.SelectOne, ActionKind.Choose):
+                Answer(stop, name, AnswerOrigin.Pressed, null, message);
+                return true;
+            case (QuestionType.SelectMultiple, ActionKind.Toggle):
+                var on = action.Extra == 1;
+                // Already so: a second tap, or an old copy of the message. Nothing to change and nothing to blame.
+                if (on == asked.Picked.Contains(name)) return true;
+                draft = draft with { Prompt = asked with { Picked = on ? asked.Picked.Add(name) : asked.Picked.Remove(name) } };
+                ShowInPlace(message);
+                return true;
+            case (QuestionType.Rank, ActionKind.Rank):
+                if (action.Extra != asked.Picked.Length + 1 || asked.Picked.Contains(name)) return asked.Picked.Contains(name);
+                draft = draft with { Prompt = asked with { Picked = asked.Picked.Add(name) } };
+                ShowInPlace(message);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool ActDone(Stop stop, Prompt.Question asked, MessageId? message)
+    {
+        if (stop.Question.Type == QuestionType.SelectMultiple && asked.Picked.Length > 0)
+        {
+            Answer(stop, InOrder(Instance.ChoicesOf(stop.Path), asked.Picked.ToHashSet(StringComparer.Ordinal)), AnswerOrigin.Pressed, null, message);
+            return true;
+        }
+
+        if (stop.Question.Type == QuestionType.Rank && asked.Picked.Length == Instance.ChoicesOf(stop.Path).Length && asked.Picked.Length > 0)
+        {
+            Answer(stop, string.Join(' ', asked.Picked), AnswerOrigin.Pressed, null, message);
+            return true;
+        }
+
+        if (!IsFileType(stop.Question.Type) || !draft.Attachments.Any(file => file.Path == stop.Path)) return false;
+        if (!draft.Notes.ContainsKey(stop.Path)) Mark(stop.Path, AnswerState.Answered, AnswerOrigin.File);
+        Settle(stop, message, Display(stop.Path, stop.Question));
+        AskNext();
+        return true;
+    }
+
+    /// <summary>Choices toggled and not yet sealed by "Done" are kept when the person goes elsewhere, if the form takes them.</summary>
+    private void SettlePicked()
+    {
+        if (draft.Prompt is not Prompt.Question { Picked.Length: > 0 } asked || Find(asked.Path) is not { } stop) return;
+        if (stop.Question.Type != QuestionType.SelectMultiple) return;
+        var value = InOrder(Instance.ChoicesOf(stop.Path), asked.Picked.ToHashSet(StringComparer.Ordinal));
+        if (value != Instance.StoredValueOf(stop.Path)) _ = Store(stop, value, AnswerOrigin.Pressed, null);
+    }
+
+    private bool ActOnGate(Stop stop, PressAction action, MessageId? message)
+    {
+        switch (action.Kind)
+        {
+            case ActionKind.Yes:
+                if (message is { } pressed) Do(new Effect.Edit(pressed, new MessageBuilder().Append($"{GateText(stop)}\n✓ {Texts[TextKey.Add]}").BuildOne(null)));
+                AddItem(stop.Path);
+                return true;
+            case ActionKind.No:
+                if (message is { } target) Do(new Effect.Edit(target, new MessageBuilder().Append($"{GateText(stop)}\n✓ {Texts[TextKey.NoMore]}").BuildOne(null)));
+                draft = draft with { Closed = draft.Closed.Add(stop.Path) };
+                AskNext();
+                return true;
+            case ActionKind.Back:
+                GoBack();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private View RenderGate(Stop stop)
+    {
+        var view = new View();
+        foreach (var note in NotesBefore(stop.Path)) view.Body.Line(blank: true).Marked(note);
+        view.Body.Line(blank: true).Append(GateText(stop), SpanKind.Bold);
+        view.Row(new PromptButton(Texts[TextKey.Add], new PressAction(ActionKind.Yes), ButtonStyle.Primary));
+        view.Row(new PromptButton(Texts[TextKey.NoMore], new PressAction(ActionKind.No)));
+        view.Row(new PromptButton(Texts[TextKey.Back], new PressAction(ActionKind.Back)));
+        return view;
+    }
+
+    private string GateText(Stop stop)
+    {
+        var count = Instance.InstancesOf(stop.Path);
+        return Texts.Get(
+            count == 0 ? TextKey.AddFirst : TextKey.AddAnother, ("label", Title(stop.Element, stop.Path)), ("count", count.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private void AddItem(string path)
+    {
+        if (Form.Find(path) is FormRepeat repeat && CanAdd(repeat, path))
+        {
+            live = Instance.AddRepeat(path, Now);
+            draft = draft with { Closed = draft.Closed.Remove(path) };
+        }
+
+        AskNext();
+    }
+}

@@ -1,0 +1,198 @@
+using System.Globalization;
+using Detainees.Forms;
+
+namespace Detainees.Conversations;
+
+/// <summary>A question as a message: one thing at a time, what came before it, and buttons for thumbs.</summary>
+internal sealed partial class DraftTurn
+{
+    private const int PageSize = 8, SearchAbove = 40, ShortLabel = 14, LongLabel = 40, MaxRangeButtons = 20;
+
+    private sealed record PromptButton(string Label, PressAction Action, ButtonStyle Style = ButtonStyle.Plain);
+
+    /// <summary>One message of a prompt.</summary>
+    private sealed class View
+    {
+        public MessageBuilder Body { get; } = new();
+        public List<List<PromptButton>> Rows { get; } = [];
+
+        public void Row(params PromptButton?[] buttons)
+        {
+            List<PromptButton> row = [.. buttons.OfType<PromptButton>()];
+            if (row.Count > 0) Rows.Add(row);
+        }
+    }
+
+    /// <summary>Says the present prompt again as it is: same nonce, so that both copies work.</summary>
+    private void Show()
+    {
+        foreach (var view in Render()) Say(view.Body, KeyboardOf(view));
+    }
+
+    /// <summary>The present prompt in place of the message that was pressed, or anew when that is not known.</summary>
+    private void ShowInPlace(MessageId? pressed)
+    {
+        if (pressed is { } message && Render() is [var only]) Do(new Effect.Edit(message, only.Body.BuildOne(KeyboardOf(only))));
+        else Show();
+    }
+
+    private Keyboard? KeyboardOf(View view) => Buttons(view.Rows.Select(row => (IReadOnlyList<Button>)[.. row.Select(ButtonOf)]));
+
+    private Button ButtonOf(PromptButton button) => new Button.Press(
+        Label(button.Label), new PressToken(draft.Session, draft.Count, draft.Prompt.Nonce, button.Action).ToString(), button.Style);
+
+    private List<View> Render() => draft.Prompt switch
+    {
+        Prompt.Question asked => Find(asked.Path) is { } stop ? [RenderQuestion(stop, asked)] : [RenderGone()],
+        Prompt.Repeat gate => Find(gate.Path) is { } stop ? [RenderGate(stop)] : [RenderGone()],
+        Prompt.Review review => RenderReview(review.Page),
+        Prompt.Confirm confirm => [RenderConfirm(confirm)],
+        Prompt.Resume => [RenderResume()],
+        Prompt.Languages => [RenderLanguages()],
+        Prompt.Waiting => [RenderWaiting()],
+        _ => throw new System.Diagnostics.UnreachableException("Prompt is closed."),
+    };
+
+    private View RenderGone()
+    {
+        var view = new View();
+        view.Body.Append(Texts[TextKey.NoLongerAsked]);
+        view.Row(new PromptButton(Texts[TextKey.Continue], new PressAction(ActionKind.Continue)));
+        return view;
+    }
+
+    private View RenderQuestion(Stop stop, Prompt.Question asked)
+    {
+        var view = new View();
+        var question = stop.Question;
+        Opening(view, stop, Questions());
+        view.Body.Line().Marked(LabelOf(stop), SpanKind.Bold);
+        if (!question.Hint.IsEmpty && !question.Label.IsEmpty)
+            view.Body.Line().Append(Markup.Plain(Instance.Text(question.Hint, stop.Path, FormLanguage)), SpanKind.Italic);
+        if (asked.Guidance && !question.GuidanceHint.IsEmpty)
+            view.Body.Line(blank: true).Marked(Instance.Text(question.GuidanceHint, stop.Path, FormLanguage));
+        if (HasAnswer(stop)) view.Body.Line(blank: true).Append(Texts.Get(TextKey.YourAnswer, "answer", Clip(Display(stop.Path, question), 800)));
+        if (asked.Offered.Length > 0) OfferButtons(view, question, asked);
+        else AnswerButtons(view, stop, asked);
+        Navigation(view, stop, asked);
+        return view;
+    }
+
+    private bool HasAnswer(Stop stop) =>
+        Instance.StoredValueOf(stop.Path).Length > 0 || draft.Notes.ContainsKey(stop.Path) || draft.Attachments.Any(file => file.Path == stop.Path);
+
+    /// <summary>Headings of groups that begin here, notes since the last question, and how far it is.</summary>
+    private void Opening(View view, Stop stop, List<Stop> questions)
+    {
+        var at = questions.FindIndex(q => q.Path == stop.Path);
+        var before = at > 0 ? questions[at - 1].Path : "";
+        var heading = Heading(stop.Path, before);
+        if (heading.Length > 0) view.Body.Append(heading, SpanKind.Bold);
+        foreach (var note in NotesBefore(stop.Path)) view.Body.Line(blank: view.Body.Length > 0).Marked(note);
+        if (view.Body.Length > 0) view.Body.Line(blank: true);
+        var progress = Texts.Get(
+            TextKey.Progress, ("n", (at + 1).ToString(CultureInfo.InvariantCulture)), ("total", questions.Count.ToString(CultureInfo.InvariantCulture)));
+        view.Body.Append(progress, SpanKind.Italic);
+    }
+
+    private string Heading(string path, string before)
+    {
+        var parts = new List<string>();
+        for (var slash = path.IndexOf('/', 1); slash > 0; slash = path.IndexOf('/', slash + 1))
+        {
+            var prefix = path[..slash];
+            if (before.StartsWith(prefix + "/", StringComparison.Ordinal) || Form.Find(prefix) is not { } element || element == Form.Root) continue;
+            var title = Title(element, prefix);
+            if (title.Length > 0) parts.Add(title);
+        }
+
+        return string.Join(" · ", parts);
+    }
+
+    /// <summary>A group's label; for an item of a repeat with its position.</summary>
+    private string Title(FormElement element, string path)
+    {
+        var label = Markup.Plain(Instance.Text(element.Label, path, FormLanguage));
+        if (element is not FormRepeat || !path.EndsWith(']')) return label;
+        var position = path[(path.LastIndexOf('[') + 1)..^1];
+        return label.Length > 0 ? $"{label} {position}" : position;
+    }
+
+    private List<string> NotesBefore(string path)
+    {
+        var notes = new List<string>();
+        foreach (var stop in Walk())
+        {
+            if (stop.Kind != StopKind.Note && stop.Path == path) return notes;
+            if (stop.Kind == StopKind.Note) notes.Add(NoteText(stop));
+            else notes.Clear();
+        }
+
+        return notes;
+    }
+
+    private string NoteText(Stop stop)
+    {
+        var label = Instance.Text(stop.Element.Label, stop.Path, FormLanguage).Trim();
+        var question = stop.Question;
+        var hint = question.Hint.IsEmpty ? "" : Instance.Text(question.Hint, stop.Path, FormLanguage).Trim();
+        var value = question.Type == QuestionType.Note ? "" : ShownValue(stop.Path, question, Instance.ValueOf(stop.Path));
+        if (value.Length > 0) label = $"{label}: {value}";
+        return hint.Length > 0 ? $"{label}\n{hint}" : label;
+    }
+
+    private void Navigation(View view, Stop stop, Prompt.Question asked)
+    {
+        var question = stop.Question;
+        var missing = Missing(stop);
+        if (HasAnswer(stop)) view.Row(new PromptButton(Texts[TextKey.Keep], new PressAction(ActionKind.Keep)));
+        view.Row(
+            missing.HasFlag(MissingKinds.Unknown) ? new PromptButton(Texts[TextKey.Unknown], new PressAction(ActionKind.Unknown)) : null,
+            missing.HasFlag(MissingKinds.Refused) ? new PromptButton(Texts[TextKey.Refused], new PressAction(ActionKind.Refused)) : null);
+        if (draft.Attachments.Any(file => file.Path == stop.Path))
+            view.Row(new PromptButton(Texts[TextKey.RemoveFiles], new PressAction(ActionKind.RemoveFiles), ButtonStyle.Danger));
+        view.Row(
+            new PromptButton(Texts[TextKey.Back], new PressAction(ActionKind.Back)),
+            missing.HasFlag(MissingKinds.Later) ? new PromptButton(Texts[TextKey.Later], new PressAction(ActionKind.Later)) : null,
+            missing.HasFlag(MissingKinds.Skip) ? new PromptButton(Texts[TextKey.Skip], new PressAction(ActionKind.Skip)) : null,
+            question.GuidanceHint.IsEmpty || asked.Guidance ? null : new PromptButton("?", new PressAction(ActionKind.Guidance)));
+    }
+
+    [Flags]
+    private enum MissingKinds { None = 0, Unknown = 1, Refused = 2, Later = 4, Skip = 8 }
+
+    /// <summary>Which ways round a question it offers: none where it is required; the author may narrow them (bind::case:missing).</summary>
+    private MissingKinds Missing(Stop stop)
+    {
+        if (Instance.IsRequired(stop.Path)) return MissingKinds.None;
+        var question = stop.Question;
+        if (question.Case.TryGetValue("missing", out var subset))
+        {
+            var kinds = MissingKinds.None;
+            foreach (var word in subset.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))
+            {
+                kinds |= word switch
+                {
+                    "unknown" => MissingKinds.Unknown,
+                    "refused" => MissingKinds.Refused,
+                    "later" => MissingKinds.Later,
+                    "skip" => MissingKinds.Skip,
+                    _ => MissingKinds.None,
+                };
+            }
+
+            // A question that is not required must never trap, whatever the author narrowed away.
+            return kinds == MissingKinds.None ? MissingKinds.Skip : kinds;
+        }
+
+        return question.Case.ContainsKey("field") ? MissingKinds.Unknown | MissingKinds.Refused | MissingKinds.Later | MissingKinds.Skip : MissingKinds.Skip;
+    }
+
+    private static string Clip(string text, int length)
+    {
+        if (text.Length <= length) return text;
+        var cut = length - 1;
+        if (char.IsHighSurrogate(text[cut - 1])) cut--;
+        return text[..cut] + "…";
+    }
+}

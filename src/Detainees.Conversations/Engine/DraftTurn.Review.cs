@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Detainees.Forms;
+
+namespace Detainees.Conversations;
+
+/// <summary>All answers on a few messages, each with a button to change it.</summary>
+internal sealed partial class DraftTurn
+{
+    private const int LinesOfAMessage = 24, CharactersOfAMessage = 3000, MessagesOfAPage = 4, ButtonsOfARow = 6, MaxItemButtons = 20;
+
+    /// <param name="Question">Place among the questions, for its button; -1 for a heading.</param>
+    private readonly record struct ReviewLine(string Text, int Question, bool IsHeading);
+
+    private void ShowReview(int page)
+    {
+        SetPrompt(new Prompt.Review(Ids.Word(6), page), "");
+        Show();
+    }
+
+    private bool OpenReview()
+    {
+        ShowReview(0);
+        return true;
+    }
+
+    private List<View> RenderReview(int page)
+    {
+        var chunks = Chunks(Lines());
+        var pages = Math.Max(1, (chunks.Count + MessagesOfAPage - 1) / MessagesOfAPage);
+        page = Math.Clamp(page, 0, pages - 1);
+        var views = new List<View>();
+        foreach (var chunk in chunks.Skip(page * MessagesOfAPage).Take(MessagesOfAPage)) views.Add(ChunkView(chunk));
+        if (views.Count == 0) views.Add(new View());
+        if (page == 0) Title(views[0]);
+        Closing(views[^1], page, pages);
+        return views;
+    }
+
+    private void Title(View first)
+    {
+        var body = new MessageBuilder().Append(Texts[TextKey.ReviewTitle], SpanKind.Bold);
+        var trailing = TrailingNotes();
+        foreach (var note in trailing) body.Line(blank: true).Marked(note);
+        if (first.Body.Length > 0) body.Line(blank: true).Add(first.Body);
+        first.Body.Replace(body);
+    }
+
+    /// <summary>Notes after the last question would be shown nowhere else.</summary>
+    private List<string> TrailingNotes()
+    {
+        var stops = Walk();
+        var at = stops.FindLastIndex(stop => stop.Kind != StopKind.Note);
+        return [.. stops.Skip(at + 1).Take(5).Select(stop => Clip(NoteText(stop), 600))];
+    }
+
+    private List<ReviewLine> Lines()
+    {
+        var lines = new List<ReviewLine>();
+        var before = "";
+        var number = 0;
+        foreach (var stop in Questions())
+        {
+            number++;
+            var heading = Heading(stop.Path, before);
+            if (heading.Length > 0) lines.Add(new ReviewLine(heading, -1, true));
+            var label = Clip(Markup.Plain(LabelOf(stop)).ReplaceLineEndings(" "), 120);
+            var answer = draft.Notes.ContainsKey(stop.Path) || Instance.StoredValueOf(stop.Path).Length > 0 || draft.Attachments.Any(f => f.Path == stop.Path)
+                ? Clip(Display(stop.Path, stop.Question), 300)
+                : Texts[TextKey.NotAskedYet];
+            lines.Add(new ReviewLine(string.Create(CultureInfo.InvariantCulture, $"{number}. {label}: {answer}"), number - 1, false));
+            before = stop.Path;
+        }
+
+        var others = draft.Attachments.Count(file => file.Path == Form.Root.Path);
+        if (others > 0) lines.Add(new ReviewLine(Texts.Get(TextKey.OtherFiles, "count", others), -1, false));
+        return lines;
+    }
+
+    private static List<List<ReviewLine>> Chunks(List<ReviewLine> lines)
+    {
+        var chunks = new List<List<ReviewLine>>();
+        var length = 0;
+        foreach (var line in lines)
+        {
+            if (chunks.Count == 0 || chunks[^1].Count >= LinesOfAMessage || length + line.Text.Length > CharactersOfAMessage)
+            {
+                chunks.Add([]);
+                length = 0;
+            }
+
+            chunks[^1].Add(line);
+            length += line.Text.Length + 2;
+        }
+
+        return chunks;
+    }
+
+    private static View ChunkView(List<ReviewLine> chunk)
+    {
+        var view = new View();
+        foreach (var line in chunk)
+        {
+            view.Body.Line(blank: line.IsHeading);
+            if (line.IsHeading) view.Body.Append(line.Text, SpanKind.Bold);
+            else view.Body.Append(line.Text);
+        }
+
+        foreach (var row in chunk.Where(line => line.Question >= 0).Chunk(ButtonsOfARow))
+            view.Row([.. row.Select(line => new PromptButton((line.Question + 1).ToString(CultureInfo.InvariantCulture), new PressAction(ActionKind.EditItem, line.Question)))]);
+        return view;
+    }
+
+    private void Closing(View view, int page, int pages)
+    {
+        view.Body.Line(blank: true).Append(Texts[TextKey.ReviewHow], SpanKind.Italic);
+        if (pages > 1)
+        {
+            view.Row(
+                page > 0 ? new PromptButton("◀", new PressAction(ActionKind.Page, page - 1)) : null,
+                page < pages - 1 ? new PromptButton(Texts[TextKey.More], new PressAction(ActionKind.Page, page + 1)) : null);
+        }
+
+        var items = Items();
+        for (var i = 0; i < Math.Min(items.Count, MaxItemButtons); i++)
+            view.Row(new PromptButton($"✕ {ItemTitle(items[i])}", new PressAction(ActionKind.DeleteItem, i)));
+        var gates = Gates();
+        for (var i = 0; i < Math.Min(gates.Count, MaxItemButtons); i++)
+            view.Row(new PromptButton(Texts.Get(TextKey.AddItem, "label", Title(gates[i].Element, gates[i].Path)), new PressAction(ActionKind.AddItem, i)));
+        if (Next() is not null)
+            view.Row(new PromptButton(Texts[TextKey.Continue], new PressAction(ActionKind.Continue), ButtonStyle.Primary));
+        view.Row(new PromptButton(Texts[TextKey.Send], new PressAction(ActionKind.Send), ButtonStyle.Primary));
+        view.Row(new PromptButton(Texts[TextKey.Cancel], new PressAction(ActionKind.Cancel), ButtonStyle.Danger));
+    }
+
+    private bool ActOnReview(Prompt.Review review, PressAction action)
+    {
+        switch (action.Kind)
+        {
+            case ActionKind.Page:
+                draft = draft with { Prompt = review with { Page = action.Index } };
+                Show();
+                return true;
+            case ActionKind.EditItem when Questions() is var questions && action.Index < questions.Count:
+                AskStop(questions[action.Index]);
+                return true;
+            case ActionKind.DeleteItem when Items() is var items && action.Index < items.Count:
+                SetPrompt(new Prompt.Confirm(Ids.Word(6), Confirmation.DeleteItem, items[action.Index]));
+                Show();
+                return true;
+            case ActionKind.AddItem when Gates() is var gates && action.Index < gates.Count:
+                AddItem(gates[action.Index].Path);
+                return true;
+            case ActionKind.Continue:
+                AskNext();
+                return true;
+            case ActionKind.Send:
+                AskToSend();
+                return true;
+            case ActionKind.Cancel:
+                SetPrompt(new Prompt.Confirm(Ids.Word(6), Confirmation.Cancel, ""));
+                Show();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private List<Stop> Gates() => Walk().FindAll(stop => stop.Kind == StopKind.Gate);
+
+    /// <summary>Paths of the items of all repeats whose number is not computed, in order.</summary>
+    private List<string> Items()
+    {
+        var items = new List<string>();
+        foreach (var stop in Walk())
+        {
+            for (var close = stop.Path.IndexOf(']', StringComparison.Ordinal); close > 0; close = stop.Path.IndexOf(']', close + 1))
+            {
+                var item = stop.Path[..(close + 1)];
+                if (!items.Contains(item) && Form.Find(item) is FormRepeat { HasCount: false }) items.Add(item);
+            }
+        }
+
+        return items;
+    }
+
+    private string ItemTitle(string path) => Form.Find(path) is { } element ? Title(element, path) : path[(path.LastIndexOf('/') + 1)..];
+
+    private void DeleteItem(string item)
+    {
+        if (Form.Find(item) is FormRepeat { HasCount: false })
+        {
+            live = Instance.RemoveRepeat(item, Now);
+            var moved = new ItemRemoval(item);
+            foreach (var file in draft.Attachments.Where(file => moved.Of(file.Path) is null)) Do(new Effect.Discard(file.Id));
+            draft = draft with
+            {
+                Attachments = [.. draft.Attachments.Select(file => (File: file, Path: moved.Of(file.Path))).Where(f => f.Path is not null).Select(f => f.File with { Path = f.Path! })],
+                Notes = draft.Notes.Select(note => (Path: moved.Of(note.Key), note.Value)).Where(n => n.Path is not null)
+                    .ToImmutableSortedDictionary(n => n.Path!, n => n.Value, StringComparer.Ordinal),
+                Messages = [.. draft.Messages.Select(m => (m.Message, Path: moved.Of(m.Path))).Where(m => m.Path is not null).Select(m => new MessageAnswer(m.Message, m.Path!))],
+                Closed = [.. draft.Closed.Select(moved.Of).OfType<string>()],
+                Album = null,
+            };
+            Remark(TextKey.ItemDeleted);
+        }
+
+        AskNext();
+    }
+}

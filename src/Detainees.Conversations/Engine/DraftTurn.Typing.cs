@@ -1,0 +1,240 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Detainees.Forms;
+
+namespace Detainees.Conversations;
+
+/// <summary>What a typed message means where it was typed.</summary>
+internal sealed partial class DraftTurn
+{
+    /// <summary>What typed words mean to a question. Nothing is stored yet.</summary>
+    private abstract record Meaning
+    {
+        public sealed record Value(string Stored) : Meaning;
+
+        public sealed record Refused(string Why) : Meaning;
+
+        /// <summary>Several values are possible.</summary>
+        public sealed record Unsure(ImmutableArray<string> Values) : Meaning;
+
+        /// <summary>The first half of a dateTime.</summary>
+        public sealed record DateOnly(string Date) : Meaning;
+
+        /// <summary>Part of a label in a long list.</summary>
+        public sealed record Search(string Text) : Meaning;
+    }
+
+    private void OnText(MessageId message, string text)
+    {
+        if (draft.Prompt is Prompt.Question asked && Find(asked.Path) is { } stop)
+        {
+            if (Labelled(text, answers: false) is { } navigation && stop.Question.Type is not QuestionType.Note) Act(navigation, null);
+            else OnTyped(stop, asked, message, text);
+            return;
+        }
+
+        if (Labelled(text, answers: true) is { } action)
+        {
+            Act(action, null);
+            return;
+        }
+
+        Remark(draft.Prompt is Prompt.Review or Prompt.Waiting ? TextKey.PressInReview : TextKey.PleasePress);
+        Show();
+    }
+
+    /// <summary>The button whose label was typed; yes and no in their many words; a number in the review.</summary>
+    private PressAction? Labelled(string text, bool answers)
+    {
+        if (text.Length > 200) return null;
+        var typed = Folding.Fold(text);
+        if (typed.Length == 0) return null;
+        var buttons = Render().SelectMany(view => view.Rows).SelectMany(row => row).ToList();
+        foreach (var button in buttons)
+        {
+            if (!answers && button.Action.Kind is ActionKind.Choose or ActionKind.Toggle or ActionKind.Rank or ActionKind.Offered or ActionKind.Page or ActionKind.Day) continue;
+            if (Folding.Fold(button.Label) == typed) return button.Action;
+        }
+
+        if (!answers) return null;
+        if (Texts.Yes.Contains(typed) && buttons.Find(b => b.Action.Kind == ActionKind.Yes) is { } yes) return yes.Action;
+        if (Texts.No.Contains(typed) && buttons.Find(b => b.Action.Kind == ActionKind.No) is { } no) return no.Action;
+        return null;
+    }
+
+    private void OnTyped(Stop stop, Prompt.Question asked, MessageId message, string text)
+    {
+        if (IsFileType(stop.Question.Type))
+        {
+            WordsForFile(stop, message, text);
+            return;
+        }
+
+        switch (Interpret(stop, asked, text))
+        {
+            case Meaning.Value value:
+                var display = ShownValue(stop.Path, stop.Question, value.Stored);
+                Answer(stop, value.Stored, AnswerOrigin.Typed, message, null, Folding.Fold(display) == Folding.Fold(text) ? null : display);
+                break;
+            case Meaning.Refused refused:
+                Remark(refused.Why);
+                Show();
+                break;
+            case Meaning.Unsure unsure:
+                Remember(message, stop.Path);
+                SetPrompt(asked with { Nonce = Ids.Word(6), Offered = unsure.Values });
+                Show();
+                break;
+            case Meaning.DateOnly half:
+                Remember(message, stop.Path);
+                SetPrompt(asked with { Nonce = Ids.Word(6), Date = half.Date, Offered = [] });
+                Show();
+                break;
+            case Meaning.Search search:
+                SetPrompt(asked with { Nonce = Ids.Word(6), Search = search.Text, Page = 0 });
+                Show();
+                break;
+        }
+    }
+
+    private Meaning Interpret(Stop stop, Prompt.Question? asked, string text)
+    {
+        var question = stop.Question;
+        text = text.Trim();
+        if (text.Length > Rules.MaxTextLength)
+        {
+            return new Meaning.Refused(Texts.Get(
+                TextKey.TooLong, ("max", Rules.MaxTextLength.ToString(CultureInfo.InvariantCulture)),
+                ("over", (text.Length - Rules.MaxTextLength).ToString(CultureInfo.InvariantCulture))));
+        }
+
+        if (text.Length == 0) return new Meaning.Refused(Texts[TextKey.AnswerNotFitting]);
+        return question.Type switch
+        {
+            QuestionType.Text or QuestionType.Barcode => Words(question, text),
+            QuestionType.Integer => Read(NumberReader.Whole(text), TextKey.WantWhole),
+            QuestionType.Decimal => Read(NumberReader.Fraction(text), TextKey.WantNumber),
+            QuestionType.Range => InRange(question, text),
+            QuestionType.SelectOne => OneChoice(stop, asked, text),
+            QuestionType.SelectMultiple => SeveralChoices(stop, asked, text),
+            QuestionType.Rank => new Meaning.Refused(Texts[TextKey.RankHow]),
+            QuestionType.Acknowledge => Texts.Yes.Contains(Folding.Fold(text)) || Folding.Fold(text) == Folding.Fold(Texts[TextKey.Understood])
+                ? new Meaning.Value("OK")
+                : new Meaning.Refused(Texts[TextKey.PleasePress]),
+            QuestionType.Date => Date(text, PrecisionOf(question)),
+            QuestionType.Time => Read(TimeReader.Read(text) is { } time ? TimeReader.Stored(time, Turn.Offset) : null, TextKey.WantTime),
+            QuestionType.DateTime => DateAndTime(asked, text),
+            QuestionType.Geopoint => Read(PlaceReader.Read(text), TextKey.WantPlace),
+            QuestionType.Image or QuestionType.Audio or QuestionType.Video or QuestionType.File or QuestionType.Note or QuestionType.Calculate
+                or QuestionType.Hidden or QuestionType.Start or QuestionType.End or QuestionType.Today or QuestionType.Metadata =>
+                new Meaning.Refused(Texts[TypeHelp(question)]),
+        };
+    }
+
+    private Meaning Words(FormQuestion question, string text)
+    {
+        if (!question.Appearances.Contains("numbers")) return new Meaning.Value(text);
+        var digits = Folding.Digits(text).Replace(" ", "", StringComparison.Ordinal);
+        return digits.All(char.IsAsciiDigit) ? new Meaning.Value(digits) : new Meaning.Refused(Texts[TextKey.WantDigits]);
+    }
+
+    private Meaning Read(string? stored, TextKey otherwise) =>
+        stored is null ? new Meaning.Refused(Texts[otherwise]) : new Meaning.Value(stored);
+
+    private Meaning InRange(FormQuestion question, string text)
+    {
+        var (start, end, step) = RangeOf(question);
+        var fits = decimal.TryParse(NumberReader.Fraction(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value >= Math.Min(start, end) && value <= Math.Max(start, end) && (value - start) % step == 0;
+        return fits ? new Meaning.Value(Number(value)) : new Meaning.Refused(RangeHelp(question));
+    }
+
+    private Meaning OneChoice(Stop stop, Prompt.Question? asked, string text)
+    {
+        var choices = Instance.ChoicesOf(stop.Path);
+        if (MatchChoice(stop, choices, text) is { } index) return new Meaning.Value(choices[index].Name);
+        return NotFound(stop, asked, choices, text);
+    }
+
+    private Meaning SeveralChoices(Stop stop, Prompt.Question? asked, string text)
+    {
+        var choices = Instance.ChoicesOf(stop.Path);
+        var parts = text.Split([',', ';', '\n', '،', '՝'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (MatchChoice(stop, choices, text) is not null) parts = [text];
+        else if (parts.Length == 1 && Folding.Digits(text).All(c => char.IsAsciiDigit(c) || c == ' ')) parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var picked = asked?.Picked.ToHashSet(StringComparer.Ordinal) ?? [];
+        foreach (var part in parts)
+        {
+            if (MatchChoice(stop, choices, part) is not { } index) return NotFound(stop, asked, choices, part);
+            picked.Add(choices[index].Name);
+        }
+
+        return parts.Length == 0 ? new Meaning.Refused(Texts[TextKey.NotAChoice]) : new Meaning.Value(InOrder(choices, picked));
+    }
+
+    private Meaning NotFound(Stop stop, Prompt.Question? asked, ImmutableArray<Choice> choices, string text)
+    {
+        if (asked is null || choices.Length <= PageSize || text.Length > 60) return new Meaning.Refused(Texts[TextKey.NotAChoice]);
+        var labels = choices.Select(choice => ChoiceLabel(stop.Path, choice)).ToArray();
+        var hits = Found(stop.Question, asked with { Search = text }, labels);
+        return hits.Count > 0 || Searches(stop.Question, choices.Length) ? new Meaning.Search(text) : new Meaning.Refused(Texts[TextKey.NotAChoice]);
+    }
+
+    /// <summary>By label, by the place in the list, by yes and no where the list says so; never by half.</summary>
+    private int? MatchChoice(Stop stop, ImmutableArray<Choice> choices, string text)
+    {
+        var typed = Folding.Fold(text);
+        if (typed.Length == 0) return null;
+        for (var i = 0; i < choices.Length; i++)
+            if (Folding.Fold(ChoiceLabel(stop.Path, choices[i])) == typed) return i;
+        if (typed.Length <= 4 && int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place >= 1 && place <= choices.Length)
+            return place - 1;
+        var yes = Texts.Yes.Contains(typed);
+        if (!yes && !Texts.No.Contains(typed)) return null;
+        for (var i = 0; i < choices.Length; i++)
+            if (choices[i].Name is "yes" or "y" or "true" ? yes : choices[i].Name is "no" or "n" or "false" && !yes) return i;
+        return null;
+    }
+
+    private static string InOrder(ImmutableArray<Choice> choices, HashSet<string> picked) =>
+        string.Join(' ', choices.Where(choice => picked.Contains(choice.Name)).Select(choice => choice.Name));
+
+    private Meaning Date(string text, DatePrecision precision)
+    {
+        var today = System.DateOnly.FromDateTime(Turn.Local.DateTime);
+        var typed = Folding.Fold(text);
+        if (precision == DatePrecision.Day && Texts.Today.Contains(typed)) return new Meaning.Value(Stored(today));
+        if (precision == DatePrecision.Day && Texts.Yesterday.Contains(typed)) return new Meaning.Value(Stored(today.AddDays(-1)));
+        var reading = DateReader.Read(text, precision, today);
+        return reading.Outcome switch
+        {
+            DateOutcome.Certain => new Meaning.Value(Stored(reading.Candidates[0])),
+            DateOutcome.Unsure => new Meaning.Unsure([.. reading.Candidates.Select(Stored)]),
+            DateOutcome.NeedsDay => new Meaning.Refused(Texts[TextKey.WantDay]),
+            DateOutcome.NeedsMonth => new Meaning.Refused(Texts[TextKey.WantMonth]),
+            DateOutcome.None => new Meaning.Refused(Texts[precision switch
+            {
+                DatePrecision.Day => TextKey.WantDate,
+                DatePrecision.Month => TextKey.WantMonth,
+                DatePrecision.Year => TextKey.WantYear,
+            }]),
+        };
+    }
+
+    private static string Stored(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private Meaning DateAndTime(Prompt.Question? asked, string text)
+    {
+        if (asked?.Date is { } known && TimeReader.Read(text) is { } time) return new Meaning.Value($"{known}T{TimeReader.Stored(time, Turn.Offset)}");
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var blank = colon < 0 ? -1 : text.LastIndexOfAny([' ', ','], colon);
+        if (blank > 0 && TimeReader.Read(text[(blank + 1)..]) is { } typed && Date(text[..blank], DatePrecision.Day) is Meaning.Value date)
+            return new Meaning.Value($"{date.Stored}T{TimeReader.Stored(typed, Turn.Offset)}");
+        return Date(text, DatePrecision.Day) switch
+        {
+            Meaning.Value whole => new Meaning.DateOnly(whole.Stored),
+            Meaning.Unsure unsure => unsure,
+            _ => new Meaning.Refused(Texts[asked?.Date is null ? TextKey.WantDateTime : TextKey.WantTime]),
+        };
+    }
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using Detainees.Forms;
+
+namespace Detainees.Conversations;
+
+/// <summary>The order of a form as it is now: which questions there are, and which one is next.</summary>
+internal sealed partial class DraftTurn
+{
+    private enum StopKind { Question, Note, Gate }
+
+    /// <param name="Path">The node; for a gate the repeat, without a position of its own.</param>
+    private readonly record struct Stop(StopKind Kind, string Path, FormElement Element)
+    {
+        public FormQuestion Question => (FormQuestion)Element;
+    }
+
+    private List<Stop>? walk;
+    private FormInstance? walked;
+
+    private List<Stop> Walk()
+    {
+        if (walk is not null && ReferenceEquals(walked, Instance)) return walk;
+        var stops = new List<Stop>();
+        foreach (var child in Form.Root.Children) Visit(stops, child, $"{Form.Root.Path}/{child.Name}");
+        walked = Instance;
+        return walk = stops;
+    }
+
+    private void Visit(List<Stop> stops, FormElement element, string path)
+    {
+        switch (element)
+        {
+            case FormQuestion { IsAsked: true } question when Instance.IsRelevant(path):
+                var isNote = question.Type == QuestionType.Note || Instance.IsReadOnly(path);
+                stops.Add(new Stop(isNote ? StopKind.Note : StopKind.Question, path, question));
+                break;
+            case FormGroup group when Instance.IsRelevant(path):
+                foreach (var child in group.Children) Visit(stops, child, $"{path}/{child.Name}");
+                break;
+            case FormRepeat repeat:
+                for (var i = 1; i <= Instance.InstancesOf(path); i++)
+                {
+                    var item = ItemPath(path, i);
+                    if (!Instance.IsRelevant(item)) continue;
+                    foreach (var child in repeat.Children) Visit(stops, child, $"{item}/{child.Name}");
+                }
+
+                if (CanAdd(repeat, path)) stops.Add(new Stop(StopKind.Gate, path, repeat));
+                break;
+        }
+    }
+
+    private bool CanAdd(FormRepeat repeat, string path) =>
+        !repeat.HasCount && Instance.CanAddRepeat(path) && Instance.InstancesOf(path) < Rules.MaxRepeatItems;
+
+    private static string ItemPath(string repeat, int position) => string.Create(CultureInfo.InvariantCulture, $"{repeat}[{position}]");
+
+    private List<Stop> Questions() => Walk().FindAll(stop => stop.Kind == StopKind.Question);
+
+    private Stop? Find(string path)
+    {
+        foreach (var stop in Walk())
+            if (stop.Kind != StopKind.Note && stop.Path == path) return stop;
+        return null;
+    }
+
+    /// <summary>The first question without a word about it, then those that were put off once; null when all is asked.</summary>
+    private Stop? Next()
+    {
+        foreach (var stop in Walk())
+        {
+            if (stop.Kind == StopKind.Gate && !draft.Closed.Contains(stop.Path)) return stop;
+            if (stop.Kind != StopKind.Question || draft.Notes.ContainsKey(stop.Path)) continue;
+            // A select whose filter leaves nothing to choose would trap the person.
+            if (stop.Question.IsSelect && Instance.ChoicesOf(stop.Path).IsEmpty) Mark(stop.Path, AnswerState.Skipped, AnswerOrigin.Calculated);
+            else return stop;
+        }
+
+        foreach (var stop in Walk())
+        {
+            if (stop.Kind == StopKind.Question && draft.Notes.TryGetValue(stop.Path, out var note) && note is { State: AnswerState.Later, Again: false })
+                return stop;
+        }
+
+        return null;
+    }
+
+    /// <summary>How many questions nobody has spoken to yet.</summary>
+    private int Unasked() => Walk().Count(stop => stop.Kind == StopKind.Question && !draft.Notes.ContainsKey(stop.Path));
+
+    private void AskNext()
+    {
+        if (Next() is { } stop) AskStop(stop);
+        else ShowReview(0);
+    }
+
+    private void AskStop(Stop stop)
+    {
+        if (stop.Kind == StopKind.Gate) SetPrompt(new Prompt.Repeat(Ids.Word(6), stop.Path), stop.Path);
+        else SetPrompt(Fresh(stop), stop.Path);
+        Show();
+    }
+
+    private Prompt.Question Fresh(Stop stop)
+    {
+        var picked = stop.Question.Type is QuestionType.SelectMultiple or QuestionType.Rank ? Names(Instance.StoredValueOf(stop.Path)) : [];
+        return new Prompt.Question(Ids.Word(6), stop.Path, 0, null, [.. picked], [], null, false);
+    }
+
+    private void SetPrompt(Prompt prompt, string? here = null) =>
+        draft = draft with { Prompt = prompt, Count = draft.Count + 1, Here = here ?? draft.Here };
+
+    /// <summary>Back to where the form stood before something else was asked.</summary>
+    private void GoHere()
+    {
+        if (draft.Here.Length == 0 && Next() is null) ShowReview(0);
+        else if (Find(draft.Here) is { } stop) AskStop(stop);
+        else AskNext();
+    }
+
+    private void GoBack()
+    {
+        var stops = Walk().FindAll(stop => stop.Kind != StopKind.Note);
+        var at = stops.FindIndex(stop => stop.Path == draft.Here);
+        if (at < 0) at = stops.Count;
+        if (at == 0)
+        {
+            Remark(TextKey.NothingBefore);
+            Show();
+            return;
+        }
+
+        var before = stops[at - 1];
+        if (before.Kind == StopKind.Gate) draft = draft with { Closed = draft.Closed.Remove(before.Path) };
+        AskStop(before);
+    }
+
+    private static string[] Names(string value) => value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

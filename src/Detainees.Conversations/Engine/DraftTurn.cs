@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Detainees.Forms;
+
+namespace Detainees.Conversations;
+
+/// <summary>One input to a draft. The parts of this class are its subjects: walk, questions, answers, files, review, sending, time.</summary>
+internal sealed partial class DraftTurn : ChatTurn
+{
+    private readonly FormDefinition? form;
+    private readonly SentReport? last;
+    private FormInstance? live;
+    private Draft draft;
+    private ConversationState? ended;
+
+    public DraftTurn(EngineParts parts, ConversationState.Drafting state, Turn turn) : base(parts, state.Chat, turn, state.Language)
+    {
+        draft = state.Draft;
+        last = state.Last;
+        form = parts.Forms.Find(draft.FormId, draft.FormVersion);
+        if (form is not null) live = FormInstance.Restore(form, draft.Answers, Moment(form, state.Language, draft.Seed, turn));
+    }
+
+    private DraftTurn(EngineParts parts, ChatId chat, string language, FormDefinition form, SentReport? last, Turn turn, IdStream ids, Draft draft, FormInstance instance)
+        : base(parts, chat, turn, language, ids)
+    {
+        (this.form, this.last, this.draft, live) = (form, last, draft, instance);
+    }
+
+    /// <summary>A new draft of a form, with nothing asked yet.</summary>
+    public static DraftTurn Open(
+        EngineParts parts, ChatId chat, string language, FormDefinition form, DateTimeOffset started, SentReport? last, Turn turn, IdStream ids)
+    {
+        var seed = ids.Number();
+        var instance = FormInstance.Start(form, Moment(form, language, seed, turn));
+        var draft = new Draft
+        {
+            FormId = form.Id, FormVersion = form.Version, Session = ids.Word(7), Seed = seed, Started = started, Touched = turn.Now,
+            Answers = instance.Answers, Notes = ImmutableSortedDictionary.Create<string, AnswerNote>(StringComparer.Ordinal),
+            Attachments = [], Messages = [], Closed = [], Prompt = new Prompt.Review(ids.Word(6), 0), Here = "",
+        };
+        return new DraftTurn(parts, chat, language, form, last, turn, ids, draft, instance);
+    }
+
+    public Transition Ask()
+    {
+        AskNext();
+        return Done();
+    }
+
+    public Transition Advance(Input input)
+    {
+        if (input is Input.Press press) Pressed(press.PressId);
+        if (form is null || live is null) return WithoutForm(input);
+        if (Turn.Now >= Ends) return End();
+        if (IsOfThePerson(input)) draft = draft with { Touched = Turn.Now, Reminders = 0, Away = false };
+        switch (input)
+        {
+            case Input.Text text: OnText(text.Message, text.Value); break;
+            case Input.Command command: OnCommand(command.Name); break;
+            case Input.Press pressed: OnPress(pressed); break;
+            case Input.File file: OnFile(file); break;
+            case Input.Edited edited: OnEdited(edited); break;
+            case Input.Place place: OnPlace(place); break;
+            case Input.Other other: OnOther(other.Kind); break;
+            case Input.FileStored stored: OnStored(stored); break;
+            case Input.FileFailed failed: OnFailed(failed); break;
+            case Input.WakeUp: OnWakeUp(); break;
+            case Input.Left: draft = draft with { Away = true }; break;
+            default: throw new UnreachableException(input.GetType().Name);
+        }
+
+        return Done();
+    }
+
+    private FormDefinition Form => form ?? throw new UnreachableException("A draft without its form is answered before.");
+    private FormInstance Instance => live ?? throw new UnreachableException("A draft without its form is answered before.");
+    private Moment Now => Moment(Form, Language, draft.Seed, Turn);
+    private DateTimeOffset Ends => draft.Started + Rules.DraftLife;
+
+    private Transition Done()
+    {
+        if (ended is { } state) return Finish(state, WakeAfter(state));
+        if (live is not null) draft = draft with { Answers = live.Answers };
+        return Finish(new ConversationState.Drafting(Chat, Language, draft, last), WakeAt());
+    }
+
+    private static bool IsOfThePerson(Input input) => input is not (Input.WakeUp or Input.Left or Input.FileStored or Input.FileFailed);
+
+    private static Moment Moment(FormDefinition form, string language, ulong seed, Turn turn) =>
+        new(turn.Local, form.Languages.Contains(language) ? language : form.DefaultLanguage, seed);
+
+    /// <summary>The pinned version is not there: an operator's slip. Nothing is lost and nothing is guessed.</summary>
+    private Transition WithoutForm(Input input)
+    {
+        if (Turn.Now >= Ends)
+        {
+            EraseDraft(TextKey.Expired);
+            return Done();
+        }
+
+        switch (input)
+        {
+            case Input.Command { Name: "erase" or "cancel" }:
+                EraseDraft(TextKey.Erased);
+                break;
+            case Input.FileStored stored:
+                Store(stored);
+                break;
+            case Input.FileFailed or Input.WakeUp or Input.Left:
+                break;
+            default:
+                Say(TextKey.FormMissing);
+                break;
+        }
+
+        return Done();
+    }
+
+    private void OnOther(string kind)
+    {
+        Remark(kind == "contact" ? TextKey.ContactNotNeeded : TextKey.KindNotUsed);
+        Show();
+    }
+}

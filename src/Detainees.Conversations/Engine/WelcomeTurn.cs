@@ -1,0 +1,255 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Detainees.Forms;
+
+namespace Detainees.Conversations;
+
+/// <summary>Everything outside a draft: first words, language, menu of forms, and what is said after a report was sent.</summary>
+internal sealed class WelcomeTurn : ChatTurn
+{
+    private const string Session = "w";
+    private const int MaxChoices = 20;
+
+    /// <summary>A welcome older than this is cleared away when a form begins, so that the draft has its whole time.</summary>
+    private static readonly TimeSpan FreshWelcome = TimeSpan.FromHours(12);
+
+    private readonly ConversationState state;
+    private readonly string? hint;
+    private readonly string? chosen;
+    private readonly SentReport? last;
+    private readonly DateTimeOffset? since;
+
+    public WelcomeTurn(EngineParts parts, ConversationState state, Turn turn)
+        : base(parts, state.Chat, turn, LanguageOf(state) ?? Guess(parts, HintOf(state)))
+    {
+        this.state = state;
+        hint = HintOf(state);
+        chosen = LanguageOf(state);
+        (last, since) = state switch
+        {
+            ConversationState.Welcoming welcoming => (welcoming.Last, welcoming.Since),
+            ConversationState.Sent sent => (sent.Report, sent.Report.At),
+            ConversationState.Resting resting => (resting.Last, resting.Since),
+            _ => (null, (DateTimeOffset?)null),
+        };
+    }
+
+    public Transition Advance(Input input)
+    {
+        switch (input)
+        {
+            case Input.WakeUp: return WakeUp();
+            case Input.Left or Input.FileStored or Input.FileFailed: return Stay();
+            case Input.Press press: return Press(press);
+            case Input.Command command: return Command(command.Name);
+            case Input.Text text: return Text(text.Value);
+            case Input.Edited:
+                Remark(state is ConversationState.Sent ? TextKey.EditAfterSent : TextKey.EditNothing);
+                return state is ConversationState.New ? Start() : Stay();
+            case Input.File:
+                Remark(TextKey.FileBeforeBegin);
+                return Start();
+            default: return Start();
+        }
+    }
+
+    /// <summary>The first words: the language where there is a choice, then the welcome and the menu.</summary>
+    public Transition Start()
+    {
+        if (Parts.Forms.Offered.IsDefaultOrEmpty)
+        {
+            Say(TextKey.NoForms);
+            return Stay();
+        }
+
+        if (chosen is null && Languages() is { Length: > 1 } languages) return AskLanguage(languages);
+        return Greet(chosen ?? Languages()[0]);
+    }
+
+    private Transition AskLanguage(ImmutableArray<string> languages)
+    {
+        var prompt = new WelcomePrompt(WelcomeKind.Language, Ids.Word(6), languages);
+        var body = new MessageBuilder();
+        foreach (var text in languages.Select(l => UiTexts.For(l)[TextKey.ChooseLanguage]).Distinct(StringComparer.Ordinal)) body.Line().Append(text);
+        Say(body, Menu(prompt));
+        return Welcoming(chosen, prompt);
+    }
+
+    private Transition Greet(string language)
+    {
+        Speak(language);
+        var prompt = new WelcomePrompt(WelcomeKind.Form, Ids.Word(6), [.. Parts.Forms.Offered.Take(MaxChoices).Select(form => form.Id)]);
+        var body = new MessageBuilder().Append(Texts.Get(TextKey.Welcome, "team", Rules.Team));
+        if (prompt.Choices.Length > 1) body.Line(blank: true).Append(Texts[TextKey.ChooseForm]);
+        Say(body, Menu(prompt));
+        return Welcoming(language, prompt);
+    }
+
+    private Transition Begin(FormDefinition form)
+    {
+        var start = since ?? Turn.Now;
+        var clear = Turn.Now - start > FreshWelcome || start > Turn.Now;
+        if (clear) Do(new Effect.DeleteMessages());
+        var opening = DraftTurn.Open(Parts, Chat, Language, form, clear ? Turn.Now : start, last, Turn, Ids);
+        var asked = opening.Ask();
+        return asked with { Effects = [.. Finish(state, null).Effects, .. asked.Effects] };
+    }
+
+    private Transition Press(Input.Press press)
+    {
+        Pressed(press.PressId);
+        if (state is not ConversationState.Welcoming { Prompt: var prompt } || !PressToken.TryParse(press.Token, out var token)
+            || token.Session != Session || token.Nonce != prompt.Nonce || token.Action.Index >= prompt.Choices.Length)
+        {
+            Notice(TextKey.StaleButton);
+            return Stay();
+        }
+
+        return Choose(prompt, token.Action.Index);
+    }
+
+    private Transition Choose(WelcomePrompt prompt, int index)
+    {
+        switch (prompt.Kind)
+        {
+            case WelcomeKind.Language: return Greet(prompt.Choices[index]);
+            case WelcomeKind.Form:
+                var form = Parts.Forms.Offered.FirstOrDefault(offered => offered.Id == prompt.Choices[index]);
+                if (form is not null) return Begin(form);
+                Remark(TextKey.FormGone);
+                return Start();
+            default: throw new System.Diagnostics.UnreachableException(prompt.Kind.ToString());
+        }
+    }
+
+    private Transition Text(string value)
+    {
+        if (state is not ConversationState.Welcoming { Prompt: var prompt })
+        {
+            if (state is ConversationState.Sent) Remark(TextKey.AfterSent);
+            return Start();
+        }
+
+        var typed = Folding.Fold(value);
+        for (var i = 0; i < prompt.Choices.Length; i++)
+        {
+            if (typed == Folding.Fold(ChoiceLabel(prompt, i)) || typed == (i + 1).ToString(CultureInfo.InvariantCulture)) return Choose(prompt, i);
+        }
+
+        if (prompt is { Kind: WelcomeKind.Form, Choices.Length: 1 } && Texts.Yes.Contains(typed)) return Choose(prompt, 0);
+        // Whoever writes the whole story at once must learn that it was not kept, kindly and at once.
+        if (prompt.Kind == WelcomeKind.Form) Remark(TextKey.TextBeforeBegin);
+        Say(prompt.Kind == WelcomeKind.Form ? TextKey.PleasePress : TextKey.ChooseLanguage, Menu(prompt));
+        return Stay();
+    }
+
+    private Transition Command(string name)
+    {
+        switch (name)
+        {
+            case "start": return Start();
+            case "language" when Languages() is { Length: > 1 } languages: return AskLanguage(languages);
+            case "language":
+                Remark(TextKey.OneLanguage);
+                return Start();
+            case "help":
+                Say(TextKey.Help);
+                return state is ConversationState.New ? Start() : Stay();
+            case "receipt" when last is not null:
+                Do(new Effect.ShowReceipt(last.ReportId, last.Reference, Language));
+                return Stay();
+            case "receipt":
+                Say(TextKey.NoReceipt);
+                return Stay();
+            case "erase":
+                Do(new Effect.DeleteMessages());
+                // The same words whether or not a report was sent: nobody who looks on shall learn that.
+                Say(TextKey.ErasedChat);
+                Do(new Effect.Forget());
+                return Rest(null);
+            case "pause" or "cancel" or "review":
+                Remark(TextKey.NothingOpen);
+                return Start();
+            default:
+                Remark(TextKey.UnknownCommand);
+                return state is ConversationState.New ? Start() : Stay();
+        }
+    }
+
+    private Transition WakeUp()
+    {
+        if (since is not { } start || Turn.Now < start + Rules.DraftLife) return Stay();
+        Do(new Effect.DeleteMessages());
+        ConversationState next = chosen is null
+            ? new ConversationState.New(Chat, hint)
+            : new ConversationState.Resting(Chat, chosen, last);
+        return Finish(next, null);
+    }
+
+    private Transition Rest(SentReport? report) =>
+        Finish(new ConversationState.Resting(Chat, Language, report, Turn.Now), Turn.Now + Rules.DraftLife);
+
+    private Transition Welcoming(string? language, WelcomePrompt prompt)
+    {
+        var start = since ?? Turn.Now;
+        return Finish(new ConversationState.Welcoming(Chat, language, hint, start, prompt, last), start + Rules.DraftLife);
+    }
+
+    private Transition Stay()
+    {
+        // A word said while resting must be deleted in time as well.
+        if (state is ConversationState.Resting { Since: null } resting) return StayResting(resting);
+        return Finish(state, since is { } start ? start + Rules.DraftLife : null);
+    }
+
+    private Transition StayResting(ConversationState.Resting resting)
+    {
+        var finished = Finish(resting, null);
+        if (!finished.Effects.Any(effect => effect is Effect.Say or Effect.ShowReceipt)) return finished;
+        return finished with { State = resting with { Since = Turn.Now }, WakeAt = Turn.Now + Rules.DraftLife };
+    }
+
+    private Keyboard? Menu(WelcomePrompt prompt) => Buttons(Enumerable.Range(0, prompt.Choices.Length).Select(i => (IReadOnlyList<Button>)
+    [
+        new Button.Press(
+            Label(ChoiceLabel(prompt, i)), new PressToken(Session, 0, prompt.Nonce, new PressAction(ActionKind.Choose, i)).ToString(),
+            prompt.Kind == WelcomeKind.Form ? ButtonStyle.Primary : ButtonStyle.Plain),
+    ]));
+
+    private string ChoiceLabel(WelcomePrompt prompt, int index)
+    {
+        if (prompt.Kind == WelcomeKind.Language) return UiTexts.NameOf(prompt.Choices[index]);
+        if (prompt.Choices.Length == 1) return Texts[TextKey.Begin];
+        return Parts.Forms.Offered.FirstOrDefault(form => form.Id == prompt.Choices[index])?.Title is { Length: > 0 } title ? title : prompt.Choices[index];
+    }
+
+    private ImmutableArray<string> Languages() => LanguagesOf(Parts, hint);
+
+    private static ImmutableArray<string> LanguagesOf(EngineParts parts, string? hint)
+    {
+        var code = hint is null ? "" : UiTexts.CodeOf(hint);
+        return
+        [
+            .. parts.Forms.Offered.SelectMany(form => form.Languages).Distinct(StringComparer.Ordinal)
+                .OrderBy(language => UiTexts.CodeOf(language) != code).Take(MaxChoices),
+        ];
+    }
+
+    private static string Guess(EngineParts parts, string? hint) =>
+        parts.Forms.Offered.IsDefaultOrEmpty ? hint ?? "" : LanguagesOf(parts, hint).FirstOrDefault() ?? "";
+
+    private static string? LanguageOf(ConversationState state) => state switch
+    {
+        ConversationState.Welcoming welcoming => welcoming.Language,
+        ConversationState.Sent sent => sent.Language,
+        ConversationState.Resting resting => resting.Language,
+        _ => null,
+    };
+
+    private static string? HintOf(ConversationState state) => state switch
+    {
+        ConversationState.New fresh => fresh.Hint,
+        ConversationState.Welcoming welcoming => welcoming.Hint,
+        _ => null,
+    };
+}
