@@ -6,7 +6,7 @@ namespace Detainees.Opening.Tests;
 /// <summary>Bent and broken files: whatever is done to them, nothing but the one true payload opens, and nothing throws.</summary>
 public sealed class FuzzTests
 {
-    private const int Rounds = 6000;
+    private const int Rounds = 6000; // about two seconds
 
     [Fact]
     public void No_mutation_of_a_file_opens_to_another_payload_or_throws()
@@ -15,7 +15,6 @@ public sealed class FuzzTests
 #pragma warning disable CA5394 // nothing here is a secret
         var random = new Random(20_260_501);
         var cases = Cctv.Names.Select(Cctv.Read).Where(c => !c.HasPassphrase && c.File.Length < 150_000).ToArray();
-        var plain = Identity.Create();
         var pieces = cases.Select(c => c.File).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
@@ -23,12 +22,10 @@ public sealed class FuzzTests
             if (test.File.Length > 5000 && random.Next(20) > 0) continue;
             var mutated = Mutate(test.File, pieces[random.Next(pieces.Length)], random);
             if (AgeOpening.Open(mutated, test.Keys()) is not OpenResult.Opened(var plaintext)) continue;
-            // Blanks around armor and unknown stanzas of the same file are the only changes that may pass.
-            Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(plaintext)), cases.Select(c => c.Payload));
-            Assert.True(mutated.AsSpan().SequenceEqual(test.File) || Trimmed(mutated) == Trimmed(test.File), $"round {round}");
+            // Blanks and line ends of armor are the only changes that may pass.
+            Assert.Equal(test.Payload, Convert.ToHexStringLower(SHA256.HashData(plaintext)));
+            Assert.Equal(Trimmed(test.File), Trimmed(mutated));
         }
-
-        Assert.NotNull(plain);
     }
 
     [Fact]

@@ -5,8 +5,8 @@ namespace Detainees.Sealing.Curve25519;
 
 /// <summary>RFC 7748's Montgomery ladder in managed code, the same on every platform.</summary>
 /// <remarks>
-/// Constant time: the jumps depend on the public loop index, the kind of point and lengths only. Everything derived from
-/// the scalar is cleared before returning.
+/// Constant time: the jumps depend on the public loop index, the kind of point and lengths only. The scalar and the ladder's
+/// state are cleared before returning; what the compiler spilled to the stack is beyond reach.
 /// </remarks>
 internal sealed class ManagedX25519 : IX25519
 {

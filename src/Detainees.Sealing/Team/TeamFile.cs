@@ -62,7 +62,7 @@ public static class TeamFile
         if (file.StartsWith("\uFEFF"u8)) file = file[3..];
         try
         {
-            return new TeamLines().Read(Strict.GetString(file), DateOnly.FromDateTime(now.UtcDateTime));
+            return new TeamLines().Read(Strict.GetString(file), now);
         }
         catch (DecoderFallbackException)
         {

@@ -18,7 +18,7 @@ internal sealed class TeamLines
     private DateOnly? validUntil;
     private bool? isDemo;
 
-    public TeamReading Read(string text, DateOnly today)
+    public TeamReading Read(string text, DateTimeOffset now)
     {
         var number = 0;
         foreach (var raw in text.Split('\n'))
@@ -35,10 +35,9 @@ internal sealed class TeamLines
         if (recipients.Count + recovery.Count > MostRecipients) return new TeamReading.TooLarge();
         if (recipients.Count < LeastRecipients) return new TeamReading.TooFewRecipients(recipients.Count);
         if (recovery.Count == 0) return new TeamReading.NoRecovery();
-        if (today > lastDay) return new TeamReading.Expired(lastDay);
-        return new TeamReading.Valid(new TeamList(
-            name, knownSerial, lastDay, isDemo ?? false,
-            recipients.ToImmutable(), recovery.ToImmutable(), devices.ToImmutable()));
+        var team = new TeamList(
+            name, knownSerial, lastDay, isDemo ?? false, recipients.ToImmutable(), recovery.ToImmutable(), devices.ToImmutable());
+        return team.IsCurrent(now) ? new TeamReading.Valid(team) : new TeamReading.Expired(lastDay);
     }
 
     private TeamReading? ReadLine(string line, int number)

@@ -15,7 +15,10 @@ public sealed record TeamList(
     ImmutableArray<TeamRecipient> Recipients, ImmutableArray<TeamRecipient> Recovery, ImmutableArray<TeamDevice> Devices)
 {
     /// <summary>Everybody that a report is sealed to: the recipients, then the recovery keys.</summary>
-    public IReadOnlyList<Recipient> Everyone { get; } = [.. Recipients.Concat(Recovery).Select(r => r.Recipient)];
+    public ImmutableArray<Recipient> Everyone => [.. Recipients.Concat(Recovery).Select(r => r.Recipient)];
+
+    /// <summary>Whether the list may still be used: a program that runs for months asks again, and stops taking reports when it may not.</summary>
+    public bool IsCurrent(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime) <= ValidUntil;
 
     /// <summary>The device that this key belongs to, if it may ask for anything at all.</summary>
     /// <param name="keyId"><see cref="VerifyingKey.Id"/>.</param>

@@ -165,6 +165,20 @@ public sealed class TeamFileTests : IDisposable
         Assert.IsType<TeamReading.Valid>(TeamFile.Read(file, signature, [Assert.IsType<VerifyingKey>(key)], Now));
     }
 
+    [Fact]
+    public void No_draft_makes_the_reader_throw()
+    {
+#pragma warning disable CA5394 // nothing here is a secret
+        var random = new Random(11);
+        for (var round = 0; round < 3000; round++)
+        {
+            var text = Good.ToCharArray();
+            for (var changes = random.Next(1, 5); changes > 0; changes--) text[random.Next(text.Length)] = (char)random.Next(0x20, 0x500);
+            Assert.NotNull(TeamFile.ReadDraft(new string(text), Now));
+        }
+#pragma warning restore CA5394
+    }
+
     private TeamReading Read(string text)
     {
         var reading = TeamFile.Read(text, TeamFile.Sign(text, root), [root.Public], Now);
