@@ -64,7 +64,7 @@ internal static class EntryText
     }
 
     /// <summary>The name of the first field outside its limits, or null.</summary>
-    private static string? FaultOf(JournalEntry entry)
+    public static string? FaultOf(JournalEntry entry)
     {
         if (entry.Number is < 1 or > JournalEntry.MaxNumber) return "number";
         if (!Enum.IsDefined(entry.Kind)) return "kind";

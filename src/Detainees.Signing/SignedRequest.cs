@@ -10,7 +10,7 @@ public sealed record SignedRequest(string Method, string Authority, string Path,
 {
     internal bool IsWellFormed =>
         Method.Length is > 0 and <= 16 && Method.All(char.IsAsciiLetterUpper)
-        && Authority.Length is > 0 and <= 255 && Authority.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or ':' or '[' or ']')
+        && Authority.Length is > 0 and <= 255 && Authority.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':' or '[' or ']')
         && IsTarget(Path) && Path.StartsWith('/') && !Path.Contains('?')
         && (Query.Length == 0 || (IsTarget(Query) && Query.StartsWith('?')));
 

@@ -41,7 +41,7 @@ public sealed class BundleDamageTests : IDisposable
         var (tar, _) = await store.WriteAsync(key, Cancel);
         var behind = IndexOf(tar, "checkpoint.txt", from: IndexOf(tar, "manifest.txt.sig", 0));
         var random = new Random(53);
-        for (var at = behind; at < tar.Length - 1024; at += 7)
+        for (var at = behind; at < tar.Length - 1024; at += 23)
         {
             var damaged = tar.ToArray();
             damaged[at] ^= (byte)(1 << random.Next(8));

@@ -126,6 +126,14 @@ public sealed class JournalVerifierTests : IDisposable
     }
 
     [Fact]
+    public void An_entry_outside_its_limits_is_a_fault_and_not_an_exception()
+    {
+        var entry = entries[0] with { Form = "two\nlines" };
+        Assert.Equal(new JournalCheck.Broken(JournalFault.Malformed, 1), new JournalVerifier(JournalHead.Empty).Feed(entry));
+        Assert.DoesNotContain("lines", entry.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void After_a_fault_nothing_is_sound_again()
     {
         var verifier = new JournalVerifier(JournalHead.Empty);
