@@ -79,7 +79,7 @@ async function drawChats() {
   $("chat-list").replaceChildren(...chats.map((chat) => make("li", {}, make("button", {
     type: "button", "aria-current": String(chat.id === state.chat?.id), click: async () => { drawer(false); await open(chat.id); },
   }, make("span", { class: "face", "aria-hidden": "true" }, [...chat.name][0]),
-  make("span", { class: "about" }, make("strong", { dir: "auto" }, chat.name), make("small", { dir: "auto" }, chat.last ?? phoneLanguages[chat.language_code] ?? chat.language_code))))));
+  make("span", { class: "about" }, make("strong", {}, make("bdi", {}, chat.name)), make("small", {}, make("bdi", {}, chat.last ?? phoneLanguages[chat.language_code] ?? chat.language_code)))))));
   if (state.chat?.started && !state.chat.blocked) {
     $("chat-list").append(make("li", {}, make("button", { type: "button", click: async () => { await act(`chats/${state.chat.id}/block`); drawer(false); } }, `⛔ ${say("block")}`)));
   }

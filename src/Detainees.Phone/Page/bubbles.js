@@ -2,10 +2,10 @@
 import { make, $ } from "./dom.js";
 import { media } from "./api.js";
 import { richText } from "./richtext.js";
-import { say, language } from "./texts.js";
+import { say, language, dates } from "./texts.js";
 
-export const time = (seconds) => new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit" }).format(new Date(seconds * 1000));
-export const day = (seconds) => new Intl.DateTimeFormat(language(), { day: "numeric", month: "long" }).format(new Date(seconds * 1000));
+export const time = (seconds) => new Intl.DateTimeFormat(dates(), { hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(seconds * 1000));
+export const day = (seconds) => new Intl.DateTimeFormat(dates(), language() === dates() ? { day: "numeric", month: "long" } : { dateStyle: "short" }).format(new Date(seconds * 1000));
 
 export function size(bytes) {
   if (bytes === undefined) return "";
@@ -30,7 +30,7 @@ function content(message) {
   if (message.voice ?? message.audio) {
     const sound = message.voice ?? message.audio;
     return make("div", {}, make("audio", { controls: true, preload: "metadata", src: media(sound.file_id) }),
-      make("small", { class: "meta" }, `${sound.file_name ?? say("voice")} · ${length(sound.duration)} · ${size(sound.file_size)}`));
+      make("small", { class: "meta" }, `${sound.file_name ?? say("voiceMessage")} · ${length(sound.duration)} · ${size(sound.file_size)}`));
   }
   if (message.video ?? message.video_note) return make("video", { controls: true, preload: "metadata", src: media((message.video ?? message.video_note).file_id) });
   if (message.document) {
@@ -51,13 +51,16 @@ function quoted(message) {
 }
 
 /** The part of an album or the whole inside of a bubble. */
-export function part(message, onCommand) {
+export function part(message, onCommand, withText = true) {
   const node = make("div", { class: "part", "data-id": message.message_id });
   const inside = [quoted(message), content(message)];
-  if (message.text ?? message.caption) inside.push(richText(message.text ?? message.caption, message.entities ?? message.caption_entities, onCommand));
+  if (withText && (message.text ?? message.caption)) inside.push(richText(message.text ?? message.caption, message.entities ?? message.caption_entities, onCommand));
   node.append(...inside.filter(Boolean));
   return node;
 }
+
+/** The texts of an album stand under the pictures. */
+export const captions = (messages, onCommand) => messages.filter((m) => m.caption).map((m) => richText(m.caption, m.caption_entities, onCommand));
 
 export function meta(message) {
   const node = make("div", { class: "meta" });

@@ -1,7 +1,7 @@
 // Beside the phone: what is stored, the clock, faults and the bot's requests.
 import { $, make, toast } from "./dom.js";
 import { act, clearFaults, look } from "./api.js";
-import { say, language } from "./texts.js";
+import { say, dates } from "./texts.js";
 import { size } from "./bubbles.js";
 
 const moves = [["hour", 3600], ["day", 86400], ["threeDays", 3 * 86400]];
@@ -22,7 +22,7 @@ export function panels() {
   }
 
   function showClock({ now }) {
-    $("now").textContent = new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(now));
+    $("now").textContent = new Intl.DateTimeFormat(dates(), { dateStyle: "medium", timeStyle: "short", hour12: false }).format(new Date(now));
   }
 
   function showFaults({ faults }) {

@@ -9,7 +9,7 @@ const en = {
   ok: "OK", close: "Close", place: "Send a place", latitude: "Latitude", longitude: "Longitude", caption: "Caption", typing: "is typing…", bot: "bot", edited: "edited",
   protected: "protected: apps are asked not to copy or forward it", copy: "Copy text", edit: "Edit", remove: "Delete", photos: "Photo or album", file: "File",
   audio: "Audio or voice file", video: "Video", location: "Place", contact: "My phone number", copied: "Copied", empty: "Press Start to begin.", blocked: "You blocked this bot.",
-  failed: "That did not work.", photo: "Photo", menu: "Message menu", commands: "Commands", lost: "Connecting again…", you: "You",
+  failed: "That did not work.", photo: "Photo", menu: "Message menu", commands: "Commands", lost: "Connecting again…", voiceMessage: "Voice message",
 };
 const hy = {
   name: "Հայերեն", person: "Անահիտ", chats: "Զրույցներ", tools: "Գործիքներ", newChat: "Նոր զրույց", personName: "Մարդու անունը", personLanguage: "Նրա հեռախոսի լեզուն",
@@ -21,7 +21,7 @@ const hy = {
   ok: "Լավ", close: "Փակել", place: "Ուղարկել վայր", latitude: "Լայնություն", longitude: "Երկայնություն", caption: "Նկարագրություն", typing: "գրում է…", bot: "բոտ", edited: "խմբագրված",
   protected: "պաշտպանված է. հավելվածներին խնդրվում է չպատճենել և չփոխանցել", copy: "Պատճենել տեքստը", edit: "Խմբագրել", remove: "Ջնջել", photos: "Լուսանկար կամ ալբոմ", file: "Ֆայլ",
   audio: "Ձայնային ֆայլ", video: "Տեսանյութ", location: "Վայր", contact: "Իմ հեռախոսահամարը", copied: "Պատճենված է", empty: "Սեղմեք «Սկսել»։", blocked: "Դուք արգելափակել եք այս բոտը։",
-  failed: "Չստացվեց։", photo: "Լուսանկար", menu: "Հաղորդագրության ընտրացանկ", commands: "Հրամաններ", lost: "Կապը վերականգնվում է…", you: "Դուք",
+  failed: "Չստացվեց։", photo: "Լուսանկար", menu: "Հաղորդագրության ընտրացանկ", commands: "Հրամաններ", lost: "Կապը վերականգնվում է…", voiceMessage: "Ձայնային հաղորդագրություն",
 };
 const ru = {
   name: "Русский", person: "Мария", chats: "Чаты", tools: "Инструменты", newChat: "Новый чат", personName: "Имя человека", personLanguage: "Язык его телефона",
@@ -33,7 +33,7 @@ const ru = {
   ok: "Хорошо", close: "Закрыть", place: "Отправить место", latitude: "Широта", longitude: "Долгота", caption: "Подпись", typing: "печатает…", bot: "бот", edited: "изменено",
   protected: "защищено: приложения просят не копировать и не пересылать", copy: "Копировать текст", edit: "Изменить", remove: "Удалить", photos: "Фото или альбом", file: "Файл",
   audio: "Аудио или голос из файла", video: "Видео", location: "Место", contact: "Мой номер телефона", copied: "Скопировано", empty: "Нажмите «Начать».", blocked: "Вы заблокировали этого бота.",
-  failed: "Не получилось.", photo: "Фото", menu: "Меню сообщения", commands: "Команды", lost: "Соединяемся снова…", you: "Вы",
+  failed: "Не получилось.", photo: "Фото", menu: "Меню сообщения", commands: "Команды", lost: "Соединяемся снова…", voiceMessage: "Голосовое сообщение",
 };
 const ar = {
   name: "العربية", person: "ليلى", chats: "المحادثات", tools: "الأدوات", newChat: "محادثة جديدة", personName: "اسم الشخص", personLanguage: "لغة هاتفه",
@@ -45,7 +45,7 @@ const ar = {
   ok: "حسنا", close: "إغلاق", place: "إرسال مكان", latitude: "خط العرض", longitude: "خط الطول", caption: "وصف", typing: "يكتب…", bot: "بوت", edited: "معدّلة",
   protected: "محمية: يُطلب من التطبيقات عدم نسخها أو إعادة توجيهها", copy: "نسخ النص", edit: "تعديل", remove: "حذف", photos: "صورة أو ألبوم", file: "ملف",
   audio: "ملف صوتي", video: "فيديو", location: "مكان", contact: "رقم هاتفي", copied: "تم النسخ", empty: "اضغط «ابدأ».", blocked: "لقد حظرت هذا البوت.",
-  failed: "لم ينجح ذلك.", photo: "صورة", menu: "قائمة الرسالة", commands: "الأوامر", lost: "جارٍ الاتصال من جديد…", you: "أنت",
+  failed: "لم ينجح ذلك.", photo: "صورة", menu: "قائمة الرسالة", commands: "الأوامر", lost: "جارٍ الاتصال من جديد…", voiceMessage: "رسالة صوتية",
 };
 
 export const languages = { en, hy, ru, ar };
@@ -54,6 +54,9 @@ export const phoneLanguages = { hy: "Հայերեն", ru: "Русский", en: 
 let current = "en";
 
 export const language = () => current;
+
+/** The locale for dates: where the browser has none for the language, day.month.year as it is written there. */
+export const dates = () => (Intl.DateTimeFormat.supportedLocalesOf(current).length > 0 ? current : "ru");
 export const say = (key) => languages[current][key] ?? en[key] ?? key;
 
 /** Takes a language and writes all fixed texts of the page in it. */

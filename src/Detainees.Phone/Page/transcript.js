@@ -1,21 +1,25 @@
 // The list of messages: grows, changes and shrinks in place, so that focus and reading position stay.
 import { $, make } from "./dom.js";
-import { part, meta, inlineKeyboard, day } from "./bubbles.js";
+import { part, captions, meta, inlineKeyboard, day } from "./bubbles.js";
 import { say } from "./texts.js";
 
 export function transcript({ press, command, menu }) {
   const list = $("messages");
   const known = new Map();
 
-  const nearEnd = () => $("scroll").scrollHeight - $("scroll").scrollTop - $("scroll").clientHeight < 160;
+  let pinned = true; // whether the person reads the newest message, and wants to go on doing so
+  const nearEnd = () => pinned;
+  $("scroll").addEventListener("scroll", () => { pinned = $("scroll").scrollHeight - $("scroll").scrollTop - $("scroll").clientHeight < 80; }, { passive: true });
+  new ResizeObserver(() => { if (pinned) toEnd(); }).observe($("scroll"));
   const toEnd = () => requestAnimationFrame(() => { $("scroll").scrollTop = $("scroll").scrollHeight; });
   list.addEventListener("load", () => { if (nearEnd()) toEnd(); }, true);
 
   function fill(row, entries) {
     const shown = entries.at(-1);
-    const parts = entries.map((e) => part(e.message, command));
+    const album = entries.length > 1 && entries.every((e) => e.message.photo);
+    const parts = entries.map((e) => part(e.message, command, !album));
     const bubble = make("div", { class: "bubble" });
-    if (parts.length > 1 && entries.every((e) => e.message.photo)) bubble.append(make("div", { class: "album" }, ...parts));
+    if (album) bubble.append(make("div", { class: "album" }, ...parts), ...captions(entries.map((e) => e.message), command));
     else bubble.append(...parts);
     bubble.append(meta(shown.message));
     row.replaceChildren(...[bubble, inlineKeyboard(shown.message, press)].filter(Boolean));
