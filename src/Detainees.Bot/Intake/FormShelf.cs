@@ -29,14 +29,14 @@ internal sealed class FormShelf : IFormLibrary
     {
         var shelf = new FormShelf(archive);
         Directory.CreateDirectory(archive);
-        foreach (var path in FormFiles(archive))
-            if (FormFile.Read(path).Form is { } old) shelf.known.TryAdd((old.Id, old.Version), old);
+        foreach (var path in FilesOf(archive))
+            if (FormFiles.Read(path).Form is { } old) shelf.known.TryAdd((old.Id, old.Version), old);
 
         var offered = ImmutableArray.CreateBuilder<FormDefinition>();
         var reports = ImmutableArray.CreateBuilder<FormFileReport>();
-        foreach (var path in FormFiles(directory))
+        foreach (var path in FilesOf(directory))
         {
-            var report = FormFile.Read(path);
+            var report = FormFiles.Read(path);
             if (report.Form is { } form && !shelf.TryShelve(form, path))
                 report = report with { Form = null, Problem = "this form id and version were offered before with other content: raise the version" };
             if (report.Form is not null) offered.Add(report.Form);
@@ -62,8 +62,8 @@ internal sealed class FormShelf : IFormLibrary
         return true;
     }
 
-    private static IEnumerable<string> FormFiles(string directory) =>
+    private static IEnumerable<string> FilesOf(string directory) =>
         Directory.Exists(directory)
-            ? Directory.EnumerateFiles(directory).Where(FormFile.IsForm).Order(StringComparer.Ordinal)
+            ? Directory.EnumerateFiles(directory).Where(FormFiles.IsForm).Order(StringComparer.Ordinal)
             : [];
 }

@@ -10,7 +10,7 @@ namespace Detainees.Bot.Intake;
 /// The store's outgoing rows as the sender wants them: fair between chats, in order within one. The rows that wait are held in
 /// memory and on the disk; what was sent leaves both.
 /// </summary>
-internal sealed class OutgoingQueue(IIntakeStore store, TimeProvider time, ILogger<OutgoingQueue> log) : IOutbox
+internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> log) : IOutbox
 {
     private const int PageSize = 1000;
 

@@ -13,7 +13,7 @@ public sealed class BotOptions
     public TeamOptions Team { get; init; } = new();
     public FormsOptions Forms { get; init; } = new();
     public DeskApiOptions DeskApi { get; init; } = new();
-    public PhoneOptions Phone { get; init; } = new();
+    public LocalPhoneOptions Phone { get; init; } = new();
 
     /// <summary><c>practice</c> allows the public demo team against a Bot API on this machine; anything else is production.</summary>
     public string Mode { get; init; } = "";
@@ -77,7 +77,7 @@ public sealed class DeskApiOptions
     public string Listen { get; init; } = "http://127.0.0.1:5081";
 }
 
-public sealed class PhoneOptions
+public sealed class LocalPhoneOptions
 {
     /// <summary>Port of the local phone in try-out mode, on 127.0.0.1 only.</summary>
     [Range(0, 65535)]

@@ -13,7 +13,7 @@ internal static class FormCheck
         var failed = false;
         foreach (var path in files)
         {
-            var report = FormFile.Read(path);
+            var report = FormFiles.Read(path);
             failed |= report.Form is null;
             Write(report, output);
         }

@@ -15,7 +15,7 @@ internal static class Practice
 
     public static Task<PhoneServer> StartPhoneAsync(BotOptions options, IIntakeStore store, string dataDirectory, CancellationToken cancel) =>
         PhoneServer.StartAsync(
-            new PhoneOptions
+            new Phone.PhoneOptions
             {
                 Port = options.Phone.Port, BotName = "Detainees (try-out)", Banner = Banner,
                 Stored = token => StoredView.ReadAsync(store, dataDirectory, token),

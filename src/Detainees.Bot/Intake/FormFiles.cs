@@ -9,7 +9,7 @@ namespace Detainees.Bot.Intake;
 internal sealed record FormFileReport(
     string File, FormDefinition? Form, ImmutableArray<FormDiagnostic> Diagnostics, string? Problem = null);
 
-internal static class FormFile
+internal static class FormFiles
 {
     /// <summary>A workbook larger than this is refused before it is read: 16 MiB.</summary>
     public const long MaxBytes = 16L << 20;
