@@ -275,6 +275,24 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signed_file_that_the_journal_knows_otherwise_is_not_taken()
+    {
+        var store = MemoryStore.Of(5, seed: 47);
+        var (tar, _) = await store.WriteAsync(key, Cancel);
+        var files = Tar.Files(tar);
+        var (name, content) = files[4];
+        var swapped = content.Select(b => (byte)~b).ToArray();
+        var manifest = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(files[0].Content).Replace(
+            Sha256Hash.Of(content).ToString(), Sha256Hash.Of(swapped).ToString(), StringComparison.Ordinal));
+        files[0] = (files[0].Name, manifest);
+        files[1] = (files[1].Name, Encoding.ASCII.GetBytes(SshSignature.Sign(key, manifest, "detainees-bundle")));
+        files[4] = (name, swapped);
+        var (reading, receiver) = await ReadAsync(Tar.Of(files));
+        Assert.Equal([new BundleFileReport(name, BundleFileFault.NotAsInJournal)], reading.Reports);
+        Assert.Equal(store.Files.Count - 1, receiver.Files.Count);
+    }
+
+    [Fact]
     public async Task Entries_out_of_sequence_or_short_of_the_checkpoint_are_not_written()
     {
         var store = MemoryStore.Of(5, seed: 46);

@@ -134,6 +134,15 @@ public sealed class JournalVerifierTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_with_the_right_root_and_another_newest_entry_is_not_believed()
+    {
+        var verifier = new JournalVerifier(JournalHead.Empty);
+        foreach (var entry in entries) verifier.Feed(entry);
+        var checkpoint = Checkpoint.Of(Some.HeadOf(entries), Some.Origin, Some.Now) with { Last = Sha256Hash.Zero };
+        Assert.Equal(JournalFault.WrongRoot, Fault(verifier.Finish(checkpoint)));
+    }
+
+    [Fact]
     public void After_a_fault_nothing_is_sound_again()
     {
         var verifier = new JournalVerifier(JournalHead.Empty);

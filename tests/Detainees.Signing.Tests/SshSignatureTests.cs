@@ -140,6 +140,12 @@ public sealed class SshSignatureTests
         }
     }
 
+    [Theory]
+    [InlineData("0000000101", true), InlineData("0000000200ff", true), InlineData("000000020001", false), InlineData("00000000", false)]
+    [InlineData("00000001ff", false), InlineData("0000000100", false), InlineData("00000005", false)]
+    public void A_number_is_read_in_its_shortest_positive_form_only(string hex, bool good) =>
+        Assert.Equal(good, new SshReader(Convert.FromHexString(hex)).TryInteger(new byte[32]));
+
     [Fact]
     public void Garbage_is_refused_and_never_throws()
     {
