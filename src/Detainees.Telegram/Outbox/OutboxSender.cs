@@ -13,7 +13,7 @@ namespace Detainees.Telegram;
 /// and a second press of the same button changes nothing. Edits, deletions and answers to presses bear repetition.
 /// </remarks>
 /// <param name="jitter">Values of 0 to 1.</param>
-public sealed partial class OutboxSender(
+public sealed class OutboxSender(
     IOutbox outbox, TelegramBotClient client, OutboxSenderOptions options, TimeProvider clock, Func<double> jitter,
     ILogger<OutboxSender> logger)
 {
@@ -81,7 +81,7 @@ public sealed partial class OutboxSender(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            LogFailed(logger, row.Id, failure.GetType().Name);
+            logger.SendFailed(row.Id, failure.GetType().Name);
             result = new ApiResult<long?>.NotReached(NotReachedKind.Cut);
         }
 
@@ -182,7 +182,7 @@ public sealed partial class OutboxSender(
 
     private void RestStore(Exception failure)
     {
-        if (failure is not OperationCanceledException) LogStoreFailed(logger, failure.GetType().Name);
+        if (failure is not OperationCanceledException) logger.OutboxStoreFailed(failure.GetType().Name);
         storeRestsUntil = clock.GetUtcNow() + Backoff.After(++storeFailures, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), jitter());
     }
 
@@ -223,9 +223,9 @@ public sealed partial class OutboxSender(
     {
         switch (report)
         {
-            case OutboxReport.Dropped dropped: LogDropped(logger, dropped.RowId, dropped.Reason); break;
+            case OutboxReport.Dropped dropped: logger.RowDropped(dropped.RowId, dropped.Reason); break;
             case OutboxReport.Deferred deferred:
-                LogDeferred(logger, deferred.RowId);
+                logger.RowDeferred(deferred.RowId);
                 deferrals.Enqueue(deferred.Until, deferred.Until);
                 break;
         }
@@ -240,16 +240,4 @@ public sealed partial class OutboxSender(
         /// <param name="Result">Null when the stored bytes are no request.</param>
         public sealed record Completed(OutboxRow Row, ApiResult<long?>? Result) : Signal;
     }
-
-    [LoggerMessage(EventId = 3201, EventName = "outbox-dropped", Level = LogLevel.Warning, Message = "Row {RowId} of the outbox was given up: {Reason}")]
-    private static partial void LogDropped(ILogger logger, long rowId, DropReason reason);
-
-    [LoggerMessage(EventId = 3202, EventName = "outbox-deferred", Level = LogLevel.Information, Message = "Row {RowId} of the outbox has to wait")]
-    private static partial void LogDeferred(ILogger logger, long rowId);
-
-    [LoggerMessage(EventId = 3203, EventName = "outbox-store-failed", Level = LogLevel.Error, Message = "The outbox could not be read or written ({ExceptionType}); trying again")]
-    private static partial void LogStoreFailed(ILogger logger, string exceptionType);
-
-    [LoggerMessage(EventId = 3204, EventName = "outbox-send-failed", Level = LogLevel.Error, Message = "Sending row {RowId} failed unexpectedly ({ExceptionType})")]
-    private static partial void LogFailed(ILogger logger, long rowId, string exceptionType);
 }

@@ -6,7 +6,7 @@ namespace Detainees.Telegram;
 /// Long polling: fetches updates and hands them to the sink, one batch after the other. Only one poller may run for a token.
 /// </summary>
 /// <param name="jitter">Values of 0 to 1, so that several bots do not come back in step.</param>
-public sealed partial class UpdatePoller(
+public sealed class UpdatePoller(
     TelegramBotClient client, IUpdateSink sink, UpdatePollerOptions options, TimeProvider clock, Func<double> jitter,
     ILogger<UpdatePoller> logger)
 {
@@ -48,12 +48,12 @@ public sealed partial class UpdatePoller(
                         decision = new PollDecision.PollAgain(PollPolicy.AfterFailure(failures, jitter()));
                         break;
                     case ApiResult<UpdateBatch>.Refused refused:
-                        LogRefused(logger, refused.Kind, refused.Code);
+                        logger.PollRefused(refused.Kind, refused.Code);
                         decision = PollPolicy.AfterRefusal(
                             refused.Kind, refused.RetryAfter, ++failures, jitter(), options.DeleteWebhook);
                         break;
                     case ApiResult<UpdateBatch>.NotReached notReached:
-                        LogNotReached(logger, notReached.Kind);
+                        logger.PollNotReached(notReached.Kind);
                         decision = new PollDecision.PollAgain(PollPolicy.AfterFailure(++failures, jitter()));
                         break;
                     default:
@@ -79,7 +79,7 @@ public sealed partial class UpdatePoller(
                 break;
             case PollDecision.DeleteWebhook delete:
                 await Task.Delay(delete.Delay, clock, cancel);
-                LogDeletingWebhook(logger);
+                logger.DeletingWebhook();
                 // Pending updates stay: they are people's messages.
                 await client.DeleteWebhook(new DeleteWebhookRequest { DropPendingUpdates = false }, cancel);
                 break;
@@ -89,11 +89,11 @@ public sealed partial class UpdatePoller(
     /// <summary>Whether the batch is durable.</summary>
     private async ValueTask<bool> HandleAsync(UpdateBatch batch, CancellationToken cancel)
     {
-        if (batch.WithoutId > 0) LogWithoutId(logger, batch.WithoutId);
+        if (batch.WithoutId > 0) logger.UpdatesWithoutId(batch.WithoutId);
         if (batch.Updates.IsEmpty) return true;
         foreach (var update in batch.Updates)
             if (update is ReceivedUpdate.Undecodable)
-                LogUndecodable(logger, update.Id);
+                logger.UpdateUndecodable(update.Id);
         try
         {
             await sink.HandleAsync(batch.Updates, cancel);
@@ -108,30 +108,11 @@ public sealed partial class UpdatePoller(
 #pragma warning restore CA1031
         {
             // The type only: the text of a foreign exception may hold what people wrote.
-            LogSinkFailed(logger, batch.Updates.Length, failure.GetType().Name);
+            logger.BatchNotStored(batch.Updates.Length, failure.GetType().Name);
             return false;
         }
     }
 
     // Of this batch, not of all time: ids start again at a random number after a quiet week.
     private static long? Next(UpdateBatch batch) => batch.Updates.IsEmpty ? null : batch.Updates.Max(update => update.Id) + 1;
-
-    [LoggerMessage(EventId = 3101, EventName = "poll-refused", Level = LogLevel.Warning,
-        Message = "Polling was refused: {Kind} ({Code}). OtherPoller: another program uses this bot's token; stop it. WebhookActive: delete the webhook or allow it to be deleted")]
-    private static partial void LogRefused(ILogger logger, RefusalKind kind, int code);
-
-    [LoggerMessage(EventId = 3102, EventName = "poll-not-reached", Level = LogLevel.Warning, Message = "Telegram was not reached: {Kind}")]
-    private static partial void LogNotReached(ILogger logger, NotReachedKind kind);
-
-    [LoggerMessage(EventId = 3103, EventName = "poll-deletes-webhook", Level = LogLevel.Warning, Message = "Deleting the webhook, so that polling can begin")]
-    private static partial void LogDeletingWebhook(ILogger logger);
-
-    [LoggerMessage(EventId = 3104, EventName = "update-undecodable", Level = LogLevel.Error, Message = "Update {UpdateId} has a shape that is not understood; it is passed over")]
-    private static partial void LogUndecodable(ILogger logger, long updateId);
-
-    [LoggerMessage(EventId = 3105, EventName = "updates-without-id", Level = LogLevel.Error, Message = "{Count} updates had no readable id")]
-    private static partial void LogWithoutId(ILogger logger, int count);
-
-    [LoggerMessage(EventId = 3106, EventName = "updates-not-stored", Level = LogLevel.Error, Message = "A batch of {Count} updates was not stored ({ExceptionType}); it will come again")]
-    private static partial void LogSinkFailed(ILogger logger, int count, string exceptionType);
 }
