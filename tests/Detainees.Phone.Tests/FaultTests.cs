@@ -51,6 +51,14 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task An_error_may_be_given_its_own_words()
+    {
+        await using var phone = await PhoneHarness.StartAsync();
+        await phone.PhoneAsync("faults", new JsonObject { ["kind"] = "server_error", ["status"] = 403, ["description"] = "Forbidden: user is deactivated" });
+        Assert.Equal("Forbidden: user is deactivated", await phone.RefusedAsync(403, "sendMessage", Hello(1)));
+    }
+
+    [Fact]
     public async Task A_hanging_call_hangs_until_the_caller_gives_up_and_others_go_on()
     {
         await using var phone = await PhoneHarness.StartAsync();

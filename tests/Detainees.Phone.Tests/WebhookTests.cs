@@ -99,6 +99,43 @@ public sealed class WebhookTests
         Assert.Equal("by the way back", (string?)(await events.BotMessageAsync())["text"]);
     }
 
+    [Fact]
+    public async Task A_webhook_that_says_it_is_gone_for_23_hours_is_removed()
+    {
+        await using var phone = await PhoneHarness.StartAsync();
+        await using var hook = await WebhookReceiver.StartAsync();
+        var chat = await phone.NewChatAsync();
+        await SetAsync(phone, hook);
+        await WriteAsync(phone, chat, "x");
+        var minutes = 0;
+        while ((string?)(await phone.OkAsync("getWebhookInfo"))["url"] != "")
+        {
+            while (hook.Deliveries.TryRead(out var delivery)) delivery.Take(410);
+            phone.Clock.Advance(TimeSpan.FromMinutes(1));
+            minutes++;
+        }
+
+        Assert.InRange(minutes, 23 * 60, 24 * 60);
+        Assert.Single(await phone.UpdatesAsync());
+    }
+
+    [Fact]
+    public async Task Deliveries_may_be_out_of_order_when_ordered_so()
+    {
+        await using var phone = await PhoneHarness.StartAsync();
+        await using var hook = await WebhookReceiver.StartAsync();
+        var chat = await phone.NewChatAsync();
+        foreach (var text in (string[])["one", "two", "three"]) await WriteAsync(phone, chat, text);
+        await phone.PhoneAsync("faults", new JsonObject { ["kind"] = "reordered_webhook", ["next"] = 1 });
+        await SetAsync(phone, hook);
+        foreach (var text in (string[])["three", "one", "two"])
+        {
+            var delivery = await hook.Deliveries.ReadAsync(Cancel);
+            Assert.Equal(text, (string?)delivery.Update["message"]!["text"]);
+            delivery.Take();
+        }
+    }
+
     [Theory]
     [InlineData("https://example.org/hook", "", "loopback addresses only")]
     [InlineData("http://10.0.0.1/hook", "", "loopback addresses only")]

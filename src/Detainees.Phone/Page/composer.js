@@ -17,6 +17,7 @@ export function composer(state) {
     text.style.height = `${Math.min(text.scrollHeight, 132)}px`;
     $("voice").hidden = text.value.trim().length > 0;
     $("send").hidden = text.value.trim().length === 0;
+    $("commands").hidden = text.value.length > 0 || !(state.chat?.commands?.length > 0);
   }
 
   function stopEditing() {
@@ -42,6 +43,10 @@ export function composer(state) {
   $("stop-editing").addEventListener("click", stopEditing);
   $("start").addEventListener("click", () => write({ command: "start" }));
   $("unblock").addEventListener("click", () => attempt(() => act(`chats/${state.chat.id}/unblock`)));
+
+  $("commands").addEventListener("click", () => openMenu($("commands"), state.chat.commands.map((c) => ({
+    label: `/${c.command} — ${c.description}`, run: () => write({ command: c.command }),
+  }))));
 
   // Files
   function pick(as, accept, several) {
