@@ -156,6 +156,23 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task A_place_is_sent_from_the_form_with_Enter_and_not_with_Escape()
+    {
+        await using var phone = await PhoneHarness.StartAsync();
+        var (page, _) = await StartedAsync(browser, phone);
+        foreach (var key in (string[])["Escape", "Enter"])
+        {
+            await page.Locator("#attach").ClickAsync();
+            await page.GetByRole(AriaRole.Menuitem, new() { Name = "Place" }).ClickAsync();
+            await page.Locator("#latitude").FillAsync("40.5");
+            await page.Locator("#latitude").PressAsync(key);
+        }
+
+        await page.Locator(".message.own").Nth(1).WaitForAsync();
+        Assert.Equal(40.5, (double)Assert.Single(await phone.TakeUpdatesAsync())["message"]!["location"]!["latitude"]!);
+    }
+
+    [Fact]
     public async Task A_voice_message_is_recorded_with_the_microphone()
     {
         await using var phone = await PhoneHarness.StartAsync();
