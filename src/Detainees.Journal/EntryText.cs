@@ -44,7 +44,7 @@ internal static class EntryText
         if (!lines.TryField("id ", out var idText) || !EntryId.TryParse(idText, out var id)) return false;
         if (!lines.TryField("thread ", out var threadText) || !ThreadKey.TryParse(threadText, out var thread)) return false;
         if (!lines.TryField("hour ", out var hourText) || !JournalHour.TryParse(hourText, out var hour)) return false;
-        if (!lines.TryField("form ", out var form)) return false;
+        if (!lines.TryField("form ", out var form) || form.IsEmpty) return false;
         if (!lines.TryField("body ", out var bodyText)) return false;
         if (!TryItem(bodyText, out var body) && !bodyText.SequenceEqual(NoBody)) return false;
         var attachments = ImmutableArray.CreateBuilder<AttachmentItem>();
@@ -64,7 +64,7 @@ internal static class EntryText
     }
 
     /// <summary>The name of the first field outside its limits, or null.</summary>
-    private static string? FaultOf(JournalEntry entry)
+    public static string? FaultOf(JournalEntry entry)
     {
         if (entry.Number is < 1 or > JournalEntry.MaxNumber) return "number";
         if (!Enum.IsDefined(entry.Kind)) return "kind";

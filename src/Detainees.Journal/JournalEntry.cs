@@ -21,6 +21,9 @@ public sealed record JournalEntry(
     /// <summary>Far more than can ever be, and far from overflowing.</summary>
     public const long MaxNumber = 1L << 48;
 
+    /// <summary>Whether every field is within its limits. What was decoded always is.</summary>
+    public bool IsWellFormed => EntryText.FaultOf(this) is null;
+
     /// <summary>
     /// The one text of this entry, UTF-8. <see cref="TryDecode(ReadOnlySpan{byte}, out JournalEntry?)"/> takes back exactly this.
     /// </summary>
@@ -43,4 +46,7 @@ public sealed record JournalEntry(
         && Attachments.SequenceEqual(other.Attachments);
 
     public override int GetHashCode() => HashCode.Combine(Number, Id, Previous);
+
+    // Short for logs; and a record's own ToString would hash the entry, which a malformed one does not bear.
+    public override string ToString() => $"entry {Number} ({Kind})";
 }

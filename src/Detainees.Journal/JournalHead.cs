@@ -78,4 +78,6 @@ public sealed record JournalHead
         other is not null && Size == other.Size && Last == other.Last && Peaks.SequenceEqual(other.Peaks);
 
     public override int GetHashCode() => HashCode.Combine(Size, Last);
+
+    public override string ToString() => $"head of {Size} entries, last {Last}";
 }

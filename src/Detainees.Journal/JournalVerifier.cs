@@ -49,6 +49,7 @@ public sealed class JournalVerifier
     public JournalCheck.Broken? Feed(JournalEntry entry)
     {
         if (broken is not null) return broken;
+        if (!entry.IsWellFormed) return Break(JournalFault.Malformed);
         if (entry.Number != Head.Size + 1) return Break(JournalFault.WrongNumber);
         // The first entry after a remembered head joins the two histories: where they differ, it is a fork.
         if (entry.Previous != Head.Last)

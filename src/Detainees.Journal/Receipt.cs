@@ -33,7 +33,7 @@ public sealed record Receipt(JournalEntry Entry, string Checkpoint, ImmutableArr
         switch (Journal.Checkpoint.Verify(Checkpoint, key, origin))
         {
             case CheckpointCheck.Valid(var checkpoint):
-                return InclusionProof.Verify(Entry.Hash, Entry.Number, checkpoint.Size, Proof, checkpoint.Root)
+                return Entry.IsWellFormed && InclusionProof.Verify(Entry.Hash, Entry.Number, checkpoint.Size, Proof, checkpoint.Root)
                     ? new ReceiptCheck.Valid(Entry, checkpoint)
                     : new ReceiptCheck.Refused(ReceiptFault.NotIncluded);
             case CheckpointCheck.Refused(var fault):

@@ -42,7 +42,7 @@ public static class SignedNote
     {
         if (note.Length > MaxLength || !note.EndsWith('\n')) return new NoteCheck.Refused(NoteFault.Malformed);
         var split = note.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0 || !IsText(note[..(split + 1)])) return new NoteCheck.Refused(NoteFault.Malformed);
+        if (split < 0 || split + 2 == note.Length || !IsText(note[..(split + 1)])) return new NoteCheck.Refused(NoteFault.Malformed);
         var text = note[..(split + 1)];
         var lines = note[(split + 2)..^1].Split('\n', MaxSignatures + 1);
         if (lines.Length > MaxSignatures) return new NoteCheck.Refused(NoteFault.Malformed);

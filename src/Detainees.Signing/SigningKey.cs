@@ -34,9 +34,9 @@ public sealed class SigningKey : IDisposable
             key.ImportPkcs8PrivateKey(der.AsSpan(0, length), out var read);
             return read == length && P256.Is(key) ? new SigningKey(key) : Refuse(key);
         }
-        catch (CryptographicException)
+        catch (Exception fault) when (fault is CryptographicException or PlatformNotSupportedException)
         {
-            return Refuse(key);
+            return Refuse(key); // the second is for a curve that this system does not know
         }
         finally
         {

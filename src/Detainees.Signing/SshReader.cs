@@ -43,7 +43,7 @@ internal ref struct SshReader(ReadOnlySpan<byte> input)
     }
 
     /// <summary>A positive number in its shortest form, written right-aligned into <paramref name="unsigned"/>.</summary>
-    public bool TryInteger(Span<byte> unsigned)
+    public bool TryInteger(scoped Span<byte> unsigned)
     {
         if (!TryBytes(unsigned.Length + 1, out var bytes) || bytes.IsEmpty || bytes[0] >= 0x80) return false;
         if (bytes[0] == 0)
