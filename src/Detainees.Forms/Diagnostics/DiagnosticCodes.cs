@@ -78,5 +78,6 @@ public static class DiagnosticCodes
     public const string TruthOfText = "TRUTH_OF_TEXT";
     public const string NotOfComparison = "NOT_OF_COMPARISON";
     public const string WholeAnswerCompared = "WHOLE_ANSWER_COMPARED";
+    public const string CalculatedQuestion = "CALCULATED_QUESTION";
     public const string Cycle = "CYCLE";
 }

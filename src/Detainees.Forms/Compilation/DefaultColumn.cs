@@ -1,0 +1,38 @@
+namespace Detainees.Forms;
+
+/// <summary>The column default: a literal, or an expression that runs once (pyxform, utils.default_is_dynamic).</summary>
+internal static class DefaultColumn
+{
+    public static bool IsDynamic(string text, QuestionType type)
+    {
+        if (text.Contains("${", StringComparison.Ordinal)) return true;
+        var isDateLike = type is QuestionType.Date or QuestionType.DateTime or QuestionType.Time or QuestionType.Geopoint;
+        return ExpressionParser.Parse(text, out _) is { } syntax && IsDynamic(syntax, isDateLike);
+    }
+
+    // In a date or a place a lone "-" is part of the literal.
+    private static bool IsDynamic(Expression syntax, bool isDateLike) => syntax switch
+    {
+        Expression.Call => true,
+        Expression.Binary { Operator: "-" } binary when isDateLike => IsDynamic(binary.Left, true) || IsDynamic(binary.Right, true),
+        Expression.Binary { Operator: "+" or "-" or "*" or "div" or "mod" or "|" } => true,
+        Expression.Binary binary => IsDynamic(binary.Left, isDateLike) || IsDynamic(binary.Right, isDateLike),
+        Expression.Negation negation => IsDynamic(negation.Operand, isDateLike),
+        Expression.Path path => path.From is not null || path.Steps.Any(stage => !stage.Predicates.IsEmpty),
+        Expression.Number or Expression.Text or Expression.Reference => false,
+        _ => false,
+    };
+
+    public static string Reason(QuestionType type) => type switch
+    {
+        QuestionType.Integer => "The default of an integer is a whole number.",
+        QuestionType.Decimal => "The default of a decimal is a number with a point.",
+        QuestionType.Range => "The default must be one of the numbers of the range.",
+        QuestionType.Date => "The default of a date is written YYYY-MM-DD.",
+        QuestionType.Time => "The default of a time is written HH:MM.",
+        QuestionType.DateTime => "The default of a dateTime is written YYYY-MM-DDTHH:MM:SS.",
+        QuestionType.Geopoint => "The default of a geopoint is latitude, longitude, altitude and accuracy with blanks between.",
+        QuestionType.Acknowledge => "The default of an acknowledge can only be OK.",
+        _ => "This default does not suit the type of the question.",
+    };
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace Detainees.Forms;
+
+/// <summary>Collects all there is to say in one run, then sorts it.</summary>
+internal sealed class DiagnosticBag
+{
+    private const int MaxExcerpt = 200;
+
+    // A broken workbook of half a million cells must not give half a million messages.
+    private const int MaxCount = 2000;
+
+    private readonly List<(int Sheet, int Column, FormDiagnostic Diagnostic)> all = [];
+    private readonly HashSet<(string, string, int, string?, string)> seen = [];
+
+    public bool HasErrors { get; private set; }
+
+    public void Add(
+        string code, DiagnosticSeverity severity, SheetTable? sheet, int row, SheetHeader? header, string message,
+        string? excerpt = null, int? caret = null, string? suggestion = null)
+    {
+        if (severity == DiagnosticSeverity.Error) HasErrors = true;
+        var name = sheet?.Name ?? "";
+        if (all.Count >= MaxCount || !seen.Add((code, name, row, header?.Written, message))) return;
+        (excerpt, caret) = Shorten(excerpt, caret);
+        var letters = header is null || sheet is { HasLines: true } ? null : Columns.Letters(header.Column);
+        all.Add((sheet?.Order ?? -1, header?.Column ?? -1,
+            new FormDiagnostic(code, severity, name, row, letters, header?.Written, message, excerpt, caret, suggestion)));
+    }
+
+    public void Error(string code, SheetRow row, string column, string message, string? excerpt = null, int? caret = null, string? suggestion = null) =>
+        At(DiagnosticSeverity.Error, code, row, column, message, excerpt, caret, suggestion);
+
+    public void Warn(string code, SheetRow row, string column, string message, string? excerpt = null, int? caret = null, string? suggestion = null) =>
+        At(DiagnosticSeverity.Warning, code, row, column, message, excerpt, caret, suggestion);
+
+    public void Note(string code, SheetRow row, string column, string message, string? excerpt = null) =>
+        At(DiagnosticSeverity.Note, code, row, column, message, excerpt, null, null);
+
+    private void At(DiagnosticSeverity severity, string code, SheetRow row, string column, string message, string? excerpt, int? caret, string? suggestion)
+    {
+        var cell = row.Cell(column);
+        Add(code, severity, row.Sheet, cell?.Row ?? row.Number, cell?.Header ?? row.Sheet.Header(column), message, excerpt, caret, suggestion);
+    }
+
+    public void Cell(DiagnosticSeverity severity, string code, SheetCell cell, string message, string? excerpt = null, int? caret = null, string? suggestion = null) =>
+        Add(code, severity, cell.Sheet, cell.Row, cell.Header, message, excerpt, caret, suggestion);
+
+    public void Expression(SheetCell cell, List<ExpressionProblem> problems)
+    {
+        foreach (var problem in problems)
+            Cell(problem.IsWarning ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error, problem.Code, cell, problem.Message,
+                cell.Text, problem.Position, problem.Suggestion);
+    }
+
+    public ImmutableArray<FormDiagnostic> Sorted() =>
+    [
+        .. all.OrderBy(entry => entry.Sheet).ThenBy(entry => entry.Diagnostic.Row).ThenBy(entry => entry.Column)
+            .ThenBy(entry => entry.Diagnostic.Caret ?? -1).ThenByDescending(entry => entry.Diagnostic.Severity)
+            .ThenBy(entry => entry.Diagnostic.Code, StringComparer.Ordinal).Select(entry => entry.Diagnostic),
+    ];
+
+    private static (string? Excerpt, int? Caret) Shorten(string? excerpt, int? caret)
+    {
+        if (excerpt is null) return (null, null);
+        if (excerpt.Length <= MaxExcerpt) return (excerpt, caret);
+        // The part around the caret is the one worth showing.
+        var start = Math.Max(0, Math.Min((caret ?? 0) - MaxExcerpt / 2, excerpt.Length - MaxExcerpt));
+        return (excerpt.Substring(start, MaxExcerpt), caret - start);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Detainees.Forms;
+
+/// <summary>Builds one form from its sheets: first the tree of elements, then what their expressions mean.</summary>
+internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag)
+{
+    private readonly SheetTable survey = sheets.Survey ?? throw new ArgumentException("A form has a survey.", nameof(sheets));
+    private readonly FormGroup root = new("data", null, 0);
+    private readonly List<(FormElement Element, SheetRow Row)> made = [];
+    private Translations translations = Translations.None;
+    private ImmutableDictionary<string, ChoiceList> lists = ImmutableDictionary<string, ChoiceList>.Empty;
+    private readonly Dictionary<Choice, SheetRow> choiceRows = new(ReferenceEqualityComparer.Instance);
+
+    public FormDefinition? Build()
+    {
+        translations = Translations.Read(sheets, bag);
+        var settings = FormSettings.Read(sheets, bag);
+        ReadChoices(settings.AllowChoiceDuplicates);
+        if (survey.Header("type") is null)
+        {
+            bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, survey, survey.HeaderRow, null, "The sheet has no column \"type\".",
+                null, null, Names.Near("type", survey.Headers.Select(header => header.Written)));
+            return null;
+        }
+
+        ReadSurvey();
+        var all = Number();
+        var names = new FormNames(root, all.Skip(1), lists);
+        foreach (var (element, row) in made) Bind(element, row, names);
+        CheckChoices();
+        translations.CheckGaps(bag);
+        var instanceName = settings.InstanceName is { } cell ? Compile(cell, names, root, null) : null;
+        if (bag.HasErrors) return null;
+        var graph = DependencyGraph.Build(all, out var cycle);
+        if (!cycle.IsEmpty)
+        {
+            ReportCycle(cycle);
+            return null;
+        }
+
+        return new FormDefinition(settings.Id, settings.Title, settings.Version, translations.Languages, translations.DefaultLanguage,
+            root, all, Fingerprint())
+        {
+            Lists = lists, InstanceName = instanceName, Graph = graph,
+        };
+    }
+
+    private ImmutableArray<FormElement> Number()
+    {
+        var all = ImmutableArray.CreateBuilder<FormElement>();
+        void Visit(FormElement element)
+        {
+            element.Index = all.Count;
+            all.Add(element);
+            foreach (var child in ExpressionBinder.Children(element)) Visit(child);
+        }
+
+        Visit(root);
+        return all.ToImmutable();
+    }
+
+    private void ReportCycle(ImmutableArray<Derivation> cycle)
+    {
+        var around = string.Join(", ", cycle.Select(derivation => $"\"{derivation.Element.Name}\" (row {derivation.Element.Row})").Distinct());
+        foreach (var derivation in cycle)
+        {
+            var row = made.Find(pair => ReferenceEquals(pair.Element, derivation.Element)).Row;
+            if (row is null) continue;
+            var column = derivation.Kind switch
+            {
+                DerivationKind.Count => "repeat_count",
+                DerivationKind.Relevant => "relevant",
+                DerivationKind.Calculate => "calculation",
+                DerivationKind.ChoiceFilter => "choice_filter",
+            };
+            bag.Error(DiagnosticCodes.Cycle, row, column, cycle.Length == 1
+                ? $"\"{derivation.Element.Name}\" depends on itself."
+                : $"These depend on each other in a circle, so none can be computed first: {around}.", row.Cell(column)?.Text);
+        }
+    }
+
+    // Everything that gives the form its meaning, in a spelling that does not depend on the file it came from.
+    private string Fingerprint()
+    {
+        var text = new StringBuilder("detainees form 1\n");
+        foreach (var sheet in (ReadOnlySpan<(string, SheetTable?)>)[("survey", survey), ("choices", sheets.Choices), ("settings", sheets.Settings)])
+        {
+            if (sheet.Item2 is null) continue;
+            text.Append('\u001d').Append(sheet.Item1);
+            foreach (var row in sheet.Item2.Rows)
+            {
+                if (row.IsBlank) continue;
+                text.Append('\u001e');
+                foreach (var cell in row.Cells.OrderBy(c => c.Header.Name, StringComparer.Ordinal).ThenBy(c => c.Header.Language, StringComparer.Ordinal))
+                {
+                    if (cell.Header.Name is "#" or "note" or "comment" or "comments" or "notes") continue;
+                    text.Append('\u001f').Append(cell.Header.Name).Append("::").Append(cell.Header.Language).Append('=').Append(cell.Text);
+                }
+            }
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <summary>Compiles one cell; every problem is reported with its place in the text.</summary>
+    private CompiledExpression? Compile(SheetCell cell, FormNames names, FormElement current, ChoiceList? filtered)
+    {
+        var problems = new List<ExpressionProblem>();
+        var compiled = ExpressionBinder.Compile(cell.Text, new ExpressionScope(names, current, filtered), problems);
+        if (compiled is not null) ExpressionAdvice.Give(compiled, names, current, cell.Header.Name, problems);
+        bag.Expression(cell, problems);
+        return compiled;
+    }
+}

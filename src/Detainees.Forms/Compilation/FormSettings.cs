@@ -1,0 +1,42 @@
+namespace Detainees.Forms;
+
+/// <summary>The one row of the sheet settings.</summary>
+internal sealed record FormSettings(string Id, string Title, string Version, SheetCell? InstanceName, bool AllowChoiceDuplicates)
+{
+    private const int MaxIdLength = 100;
+
+    public static FormSettings Read(FormSheets sheets, DiagnosticBag bag)
+    {
+        var row = sheets.Settings?.Rows.Find(candidate => !candidate.IsBlank);
+        var id = row?.Text("form_id") ?? "";
+        if (id.Length == 0)
+        {
+            id = FromFileName(sheets.FileName);
+            bag.Add(DiagnosticCodes.SettingMissing, DiagnosticSeverity.Warning, sheets.Settings, 0, null, $"The settings give no form_id; the file's name \"{id}\" is taken.");
+        }
+        else if (id.Length > MaxIdLength && row is not null)
+            bag.Error(DiagnosticCodes.SettingUnknown, row, "form_id", $"form_id may have at most {MaxIdLength} characters.");
+
+        var version = row?.Text("version") ?? "";
+        if (version.Length == 0)
+            bag.Add(DiagnosticCodes.SettingMissing, DiagnosticSeverity.Warning, sheets.Settings, row?.Number ?? 0, null,
+                "The settings give no version; reports of an old and a changed form cannot be told apart.");
+        if (row is not null)
+        {
+            foreach (var cell in row.Cells)
+                if (HeaderNames.Settings.IsIgnored(cell.Header.Name) && cell.Header.Name != "#")
+                    bag.Cell(DiagnosticSeverity.Note, DiagnosticCodes.SettingIgnored, cell, "This setting has no effect in a chat.");
+        }
+
+        var title = row?.Text("form_title") ?? "";
+        return new(id, title.Length > 0 ? title : id, version, row?.Cell("instance_name"), CellText.IsYes(row?.Text("allow_choice_duplicates") ?? ""));
+    }
+
+    private static string FromFileName(string fileName)
+    {
+        var name = fileName[(fileName.LastIndexOfAny(['/', '\\']) + 1)..];
+        if (name.LastIndexOf('.') is var dot and > 0) name = name[..dot];
+        var id = new string([.. name.Select(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' ? c : '_').Take(MaxIdLength)]);
+        return id.Length > 0 ? id : "form";
+    }
+}

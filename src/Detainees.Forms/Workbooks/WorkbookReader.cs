@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace Detainees.Forms;
+
+/// <summary>Reads a form's file. Bad input of any kind ends in diagnostics, within bounds of time and memory.</summary>
+public static class WorkbookReader
+{
+    /// <summary>Bytes of a file. The largest real forms seen hold a tenth of it.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
+    /// <summary>UTF-16 units of one cell, as in Excel.</summary>
+    public const int MaxCellLength = 32_767;
+
+    /// <summary>Non-blank cells of a workbook.</summary>
+    public const int MaxCells = 500_000;
+
+    private static ReadOnlySpan<byte> ZipSignature => "PK\u0003\u0004"u8;
+    private static ReadOnlySpan<byte> CompoundFileSignature => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+    /// <summary>Reads .xlsx or .xls, told apart by signature whatever the name says; anything else as YAML in the yxf layout.</summary>
+    /// <param name="content">Read to its end; neither seeking nor a length is needed.</param>
+    /// <param name="fileName">For messages, and for the form's id where the form gives none.</param>
+    public static WorkbookReading Read(Stream content, string fileName)
+    {
+        var bytes = ReadAll(content);
+        if (bytes is null)
+            return Unreadable(DiagnosticCodes.FileTooLarge, $"The file is larger than {MaxBytes / (1024 * 1024)} MB; no form is.");
+        if (bytes.AsSpan().StartsWith(ZipSignature)) return ExcelWorkbook.Read(bytes, fileName, isZip: true);
+        if (bytes.AsSpan().StartsWith(CompoundFileSignature)) return ExcelWorkbook.Read(bytes, fileName, isZip: false);
+        return YamlWorkbook.Read(bytes, fileName);
+    }
+
+    internal static WorkbookReading Unreadable(string code, string message, int row = 0) =>
+        new(null, [new FormDiagnostic(code, DiagnosticSeverity.Error, "", row, null, null, message, null, null, null)]);
+
+    private static byte[]? ReadAll(Stream content)
+    {
+        using var all = new MemoryStream();
+        var buffer = new byte[81920];
+        int read;
+        while ((read = content.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            if (all.Length + read > MaxBytes) return null;
+            all.Write(buffer, 0, read);
+        }
+
+        return all.ToArray();
+    }
+}
