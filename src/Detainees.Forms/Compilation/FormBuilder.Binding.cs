@@ -83,7 +83,7 @@ internal sealed partial class FormBuilder
     private CompiledExpression? YesNo(SheetRow row, string column, FormNames names, FormElement element)
     {
         if (row.Cell(column) is not { } cell || CellText.IsNo(cell.Text)) return null;
-        return Compile(CellText.IsYes(cell.Text) ? cell with { Text = "true()" } : cell, names, element, null);
+        return Compile(cell, names, element, null);
     }
 
     private void BindCalculation(FormQuestion question, SheetRow row, FormNames names)
