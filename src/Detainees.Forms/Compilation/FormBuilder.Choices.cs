@@ -12,8 +12,7 @@ internal sealed partial class FormBuilder
         if (sheets.Choices is not { } table) return;
         foreach (var needed in (ReadOnlySpan<string>)["list_name", "name"])
             if (table.Header(needed) is null && table.Rows.Exists(row => !row.IsBlank))
-                bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, table, table.HeaderRow, null, $"The sheet has no column \"{needed}\".",
-                    null, null, Names.Near(needed, table.Headers.Select(header => header.Written)));
+                bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, table, table.HeaderRow, null, $"The sheet has no column \"{needed}\".");
         if (table.Header("list_name") is null || table.Header("name") is null) return;
         var found = new Dictionary<string, List<Choice>>(StringComparer.Ordinal);
         var order = new List<string>();

@@ -21,8 +21,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag)
         ReadChoices(settings.AllowChoiceDuplicates);
         if (survey.Header("type") is null)
         {
-            bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, survey, survey.HeaderRow, null, "The sheet has no column \"type\".",
-                null, null, Names.Near("type", survey.Headers.Select(header => header.Written)));
+            bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, survey, survey.HeaderRow, null, "The sheet has no column \"type\".");
             return null;
         }
 
