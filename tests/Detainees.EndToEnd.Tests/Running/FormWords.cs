@@ -12,7 +12,7 @@ internal sealed class FormWords
     public FormWords(string file, string language)
     {
         using var content = File.OpenRead(file);
-        form = FormCompiler.Compile(WorkbookReader.Read(content, Path.GetFileName(file)).Workbook!).Form!;
+        form = FormCompiler.Compile(WorkbookReader.Read(content, System.IO.Path.GetFileName(file)).Workbook!).Form!;
         this.language = form.Languages.Single(l => l.Contains(language, StringComparison.Ordinal));
     }
 
