@@ -70,6 +70,7 @@ internal sealed class Workbench(PhoneWorld world)
         }
 
         world.Clock.Move(TimeSpan.FromSeconds(seconds));
+        world.Options.ClockMoved?.Invoke(world.Clock.Offset);
         await context.JsonAsync(200, Clock());
     }
 
