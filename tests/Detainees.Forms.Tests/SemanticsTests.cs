@@ -485,6 +485,42 @@ public sealed class SemanticsTests
     }
 
     [Fact]
+    public void Every_node_draws_its_own_random_numbers_and_a_draft_the_same_ones_again()
+    {
+        const string Form = """
+            | survey | | | | |
+            | | type | name | label | calculation |
+            | | text | a | A | |
+            | | calculate | one | | uuid() |
+            | | calculate | two | | uuid() |
+            """;
+        var form = Start(Form);
+        Assert.NotEqual(form.ValueOf("/data/one"), form.ValueOf("/data/two"));
+        Assert.Equal(form.ValueOf("/data/one"), Start(Form).ValueOf("/data/one"));
+        var other = FormInstance.Start(form.Form, Some.Moment with { Seed = 43 });
+        Assert.NotEqual(form.ValueOf("/data/one"), other.ValueOf("/data/one"));
+    }
+
+    [Fact]
+    public void A_computed_value_takes_the_shape_of_its_question()
+    {
+        var form = Start("""
+            | survey | | | | | | |
+            | | type | name | label | calculation | trigger | default |
+            | | integer | n | N | | | |
+            | | date | d | D | today() + ${n} | ${n} | |
+            | | integer | half | H | ${n} div 2 | ${n} | |
+            | | integer | text | T | 'abc' | ${n} | |
+            | | date | first | F | | | today() - 1 |
+            """);
+        var answered = form.With("/data/n", "3");
+        Assert.Equal("2026-03-13", answered.ValueOf("/data/d"));
+        Assert.Equal("1", answered.ValueOf("/data/half"));
+        Assert.Equal("", answered.ValueOf("/data/text"));
+        Assert.Equal("2026-03-09", answered.ValueOf("/data/first"));
+    }
+
+    [Fact]
     public void A_list_can_be_looked_up_and_a_missing_row_is_empty()
     {
         var form = Start("""

@@ -9,8 +9,18 @@ internal sealed class Recalculation(FormState state, Moment moment)
     private readonly DependencyGraph graph = state.Form.Graph;
     private readonly SortedDictionary<int, HashSet<(ulong Place, int Shared)>> due = [];
 
-    // A budget for the pass as a whole would let one heavy expression starve the rest; each evaluation gets its own.
-    private Evaluation Pass() => new(state, moment);
+    /// <summary>Nodes that all expressions of one change may visit together: about a second of work.</summary>
+    private const int Budget = 20_000_000;
+
+    private Evaluation? last;
+    private int left = Budget;
+
+    // One heavy expression must not starve the rest, and many together must not hold up everybody else's messages.
+    private Evaluation Pass()
+    {
+        left -= last?.Spent ?? 0;
+        return last = new Evaluation(state, moment, Math.Clamp(left, 0, Evaluation.Budget));
+    }
 
     /// <summary>Adds the first instance nodes and defaults of a new form, then computes everything.</summary>
     public void Begin()
@@ -45,20 +55,23 @@ internal sealed class Recalculation(FormState state, Moment moment)
             var shared = ExpressionBinder.SharedRepeats(question, target);
             state.Places(target, NodePath.Cut(place, shared), shared, places);
             foreach (var found in places)
-                SetValue(target, found, calculation.Stored(Pass(), state.Node(new(target.Index, found))));
+                SetValue(target, found, StoredShape.OfComputed(target, calculation.Stored(Pass(), state.Node(new(target.Index, found))), moment.Now.Offset));
         }
 
         Run();
     }
 
-    public void AddInstance(FormRepeat repeat, ulong parentPlace)
+    /// <returns>False when the form has no room for another instance.</returns>
+    public bool AddInstance(FormRepeat repeat, ulong parentPlace)
     {
+        if (state.Instances >= FormRepeat.MaxInstancesOfForm) return false;
         var position = state.Count(repeat, parentPlace) + 1;
         state.SetCount(repeat, parentPlace, position);
         var place = NodePath.With(NodePath.Cut(parentPlace, repeat.RepeatDepth - 1), repeat.RepeatDepth - 1, position);
         ApplyDefaults(repeat, place);
         DueInside(repeat, place, repeat.RepeatDepth);
         Due(graph.OnInstances[repeat.Index], place);
+        return true;
     }
 
     public void RemoveInstance(FormRepeat repeat, ulong place)
@@ -112,8 +125,8 @@ internal sealed class Recalculation(FormState state, Moment moment)
                 state.SetOwnRelevant(key, relevant);
                 Due(graph.OnRelevance[element.Index], place);
                 break;
-            case DerivationKind.Calculate:
-                SetValue(element, place, derivation.Expression.Stored(Pass(), state.Node(key)));
+            case DerivationKind.Calculate when element is FormQuestion computed:
+                SetValue(element, place, StoredShape.OfComputed(computed, derivation.Expression.Stored(Pass(), state.Node(key)), moment.Now.Offset));
                 break;
             case DerivationKind.Count when element is FormRepeat repeat:
                 DeriveCount(repeat, place, derivation.Expression);
@@ -132,7 +145,7 @@ internal sealed class Recalculation(FormState state, Moment moment)
         var limit = double.IsNaN(number) ? 0 : (int)Math.Clamp(Math.Truncate(number), 0, FormRepeat.MaxInstances);
         if (limit == state.Limit(repeat, parentPlace) && limit <= state.Count(repeat, parentPlace)) return;
         state.SetLimit(repeat, parentPlace, limit);
-        while (state.Count(repeat, parentPlace) < limit) AddInstance(repeat, parentPlace);
+        while (state.Count(repeat, parentPlace) < limit && AddInstance(repeat, parentPlace)) { }
         var place = NodePath.Cut(parentPlace, repeat.RepeatDepth - 1);
         Due(graph.OnInstances[repeat.Index], place, repeat.RepeatDepth - 1);
         DueInside(repeat, place, repeat.RepeatDepth - 1);
@@ -159,7 +172,7 @@ internal sealed class Recalculation(FormState state, Moment moment)
             if (element is not FormQuestion question || question.RepeatDepth != around.RepeatDepth) continue;
             var key = new NodeKey(question.Index, place);
             var value = question.DynamicDefault is { } dynamic
-                ? StoredShape.Normalize(question, dynamic.Stored(Pass(), state.Node(key)))
+                ? StoredShape.OfComputed(question, dynamic.Stored(Pass(), state.Node(key)), moment.Now.Offset)
                 : question.StaticDefault;
             value = question.Type switch
             {
