@@ -147,6 +147,10 @@ public sealed class PropertyTests
     {
         foreach (var text in (string[])[new string('(', 4000), "1" + string.Concat(Enumerable.Repeat(" + 1", 1000)), new string('-', 4000) + "1", string.Concat(Enumerable.Repeat("not(", 1000)), new string('1', 5000)])
             Assert.Null(ExpressionBinder.Compile(text, new ExpressionScope(null, null, null), []));
+        var chains = "1";
+        for (var i = 0; i < 15; i++) chains = "(" + chains + string.Concat(Enumerable.Repeat("+1", 120)) + ")";
+        Assert.True(chains.Length < ExpressionParser.MaxLength);
+        Assert.Null(ExpressionBinder.Compile(chains, new ExpressionScope(null, null, null), []));
         Assert.NotNull(ExpressionBinder.Compile("1" + string.Concat(Enumerable.Repeat(" + 1", ExpressionParser.MaxChain)), new ExpressionScope(null, null, null), []));
         Assert.NotNull(ExpressionBinder.Compile(new string('(', 60) + "1" + new string(')', 60), new ExpressionScope(null, null, null), []));
     }

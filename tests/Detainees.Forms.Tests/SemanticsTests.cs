@@ -250,6 +250,23 @@ public sealed class SemanticsTests
     }
 
     [Fact]
+    public void A_dynamic_default_sets_off_triggers_in_the_form_and_in_a_new_instance()
+    {
+        var form = Start("""
+            | survey | | | | | | |
+            | | type | name | label | calculation | trigger | default |
+            | | date | a | A | | | today() |
+            | | text | b | B | concat(${a}, '!') | ${a} | |
+            | | begin repeat | r | R | | | |
+            | | integer | c | C | | | 1 + 1 |
+            | | text | d | D | ${c} * 2 | ${c} | |
+            | | end repeat | | | | | |
+            """);
+        Assert.Equal("2026-03-10!", form.ValueOf("/data/b"));
+        Assert.Equal("4", form.AddRepeat("/data/r", Some.Moment).ValueOf("/data/r[1]/d"));
+    }
+
+    [Fact]
     public void A_calculation_on_a_question_makes_it_read_only()
     {
         var form = Start("""

@@ -12,6 +12,7 @@ internal sealed class Recalculation(FormState state, Moment moment)
     /// <summary>Nodes that all expressions of one change may visit together: about a second of work.</summary>
     private const int Budget = 20_000_000;
 
+    private readonly Queue<(FormQuestion Question, ulong Place)> defaulted = [];
     private Evaluation? last;
     private int left = Budget;
 
@@ -26,11 +27,8 @@ internal sealed class Recalculation(FormState state, Moment moment)
     public void Begin()
     {
         ApplyDefaults(state.Form.Root, 0);
-        var defaulted = state.Form.Elements.OfType<FormQuestion>()
-            .Where(q => q.RepeatDepth == 0 && q.DynamicDefault is not null && state.StoredValue(new(q.Index, 0)).Length > 0).ToList();
         DueAll();
         Run();
-        foreach (var question in defaulted) Trigger(question, 0);
     }
 
     public void DueAll()
@@ -48,6 +46,12 @@ internal sealed class Recalculation(FormState state, Moment moment)
     /// <summary>Computes the questions that wait for this one to be answered (column trigger).</summary>
     public void Trigger(FormQuestion question, ulong place)
     {
+        Fire(question, place);
+        Run();
+    }
+
+    private void Fire(FormQuestion question, ulong place)
+    {
         foreach (var target in graph.Triggered[question.Index])
         {
             if (target.Calculation is not { } calculation) continue;
@@ -57,8 +61,6 @@ internal sealed class Recalculation(FormState state, Moment moment)
             foreach (var found in places)
                 SetValue(target, found, StoredShape.OfComputed(target, calculation.Stored(Pass(), state.Node(new(target.Index, found))), moment.Now.Offset));
         }
-
-        Run();
     }
 
     /// <returns>False when the form has no room for another instance.</returns>
@@ -97,8 +99,18 @@ internal sealed class Recalculation(FormState state, Moment moment)
         }
     }
 
-    /// <summary>Works off everything due.</summary>
+    /// <summary>Works off everything due; then dynamic defaults set off their triggers, as an answer does (JavaRosa).</summary>
     public void Run()
+    {
+        Drain();
+        while (defaulted.TryDequeue(out var next))
+        {
+            Fire(next.Question, next.Place);
+            Drain();
+        }
+    }
+
+    private void Drain()
     {
         // Choice filters can make earlier derivations due again, but only by taking away stored names, so this ends.
         while (due.Count > 0)
@@ -181,7 +193,9 @@ internal sealed class Recalculation(FormState state, Moment moment)
                 QuestionType.Today => Dates.Date(moment.Now),
                 _ => value,
             };
-            if (value is { Length: > 0 }) state.Store(key, value);
+            if (value is not { Length: > 0 }) continue;
+            state.Store(key, value);
+            if (question.DynamicDefault is not null && graph.Triggered[question.Index].Length > 0) defaulted.Enqueue((question, place));
         }
     }
 
