@@ -51,9 +51,9 @@ internal sealed class DependencyGraph
         var nodes = new List<Derivation>();
         foreach (var element in all)
         {
-            if (element is FormRepeat { Count: { } count }) nodes.Add(new(element, DerivationKind.Count, count));
-            if (element.Relevant is { } relevant) nodes.Add(new(element, DerivationKind.Relevant, relevant));
-            if (element is FormQuestion { IsComputed: true, Calculation: { } calculation }) nodes.Add(new(element, DerivationKind.Calculate, calculation));
+            if (element is FormRepeat { Count: { } count }) nodes.Add(new(element, DerivationKind.Count, count.WithLabels(element)));
+            if (element.Relevant is { } relevant) nodes.Add(new(element, DerivationKind.Relevant, relevant.WithLabels(element)));
+            if (element is FormQuestion { IsComputed: true, Calculation: { } calculation }) nodes.Add(new(element, DerivationKind.Calculate, calculation.WithLabels(element)));
         }
 
         return nodes;

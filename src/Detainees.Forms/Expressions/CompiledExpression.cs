@@ -26,6 +26,25 @@ internal readonly record struct ExpressionReference(FormElement Target, int Shar
 internal sealed record CompiledExpression(
     string Source, Expression Syntax, Operation Operation, ImmutableArray<ExpressionReference> References)
 {
+    /// <summary>Selects whose choice labels it shows. What those labels and their filters name is known only when all is compiled.</summary>
+    public ImmutableArray<FormQuestion> LabelsOf { get; init; } = [];
+
+    /// <summary>The same with everything its choice labels depend on.</summary>
+    public CompiledExpression WithLabels(FormElement at)
+    {
+        if (LabelsOf.IsEmpty) return this;
+        var all = References.ToHashSet();
+        foreach (var question in LabelsOf)
+        {
+            var shared = ExpressionBinder.SharedRepeats(at, question);
+            foreach (var (target, theirs, use) in question.ChoiceFilter?.References ?? []) all.Add(new(target, Math.Min(shared, theirs), use));
+            foreach (var target in question.Choices?.Choices.SelectMany(choice => choice.Label.References.Values) ?? [])
+                all.Add(new(target, Math.Min(shared, ExpressionBinder.SharedRepeats(at, target)), ReferenceUse.Value));
+        }
+
+        return this with { References = [.. all] };
+    }
+
     public string Text(Evaluation pass, XNode at) => Operation.Text(new Frame(pass, at, at, 1, 1));
     public double Number(Evaluation pass, XNode at) => Operation.Number(new Frame(pass, at, at, 1, 1));
     public bool Boolean(Evaluation pass, XNode at) => Operation.Boolean(new Frame(pass, at, at, 1, 1));

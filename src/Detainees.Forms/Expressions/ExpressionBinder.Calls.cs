@@ -147,6 +147,7 @@ internal sealed partial class ExpressionBinder
 
         var shared = SharedRepeats(scope.Current ?? scope.Names.Root, question);
         references.Add(new(question, shared, ReferenceUse.Value));
+        labelsOf.Add(question);
         return Operation.From((in Frame f) => XValue.Of(
             f.Pass.Main is FormState state ? state.ChoiceLabel(f.Pass, question, NodePath.Cut(f.Current.Place, shared), value.Text(f)) : ""));
     }

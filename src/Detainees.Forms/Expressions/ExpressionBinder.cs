@@ -8,6 +8,7 @@ internal sealed partial class ExpressionBinder
     private readonly ExpressionScope scope;
     private readonly List<ExpressionProblem> problems;
     private readonly HashSet<ExpressionReference> references = [];
+    private readonly HashSet<FormQuestion> labelsOf = [];
 
     private ExpressionBinder(ExpressionScope scope, List<ExpressionProblem> problems) => (this.scope, this.problems) = (scope, problems);
 
@@ -27,7 +28,7 @@ internal sealed partial class ExpressionBinder
         };
         var operation = binder.Bind(syntax, start, ReferenceUse.Value, many: false);
         if (problems.Exists(p => !p.IsWarning)) return null;
-        return new CompiledExpression(source, syntax, operation, [.. binder.references]);
+        return new CompiledExpression(source, syntax, operation, [.. binder.references]) { LabelsOf = [.. binder.labelsOf] };
     }
 
     private static readonly Operation Nothing = Operation.From((in Frame _) => XValue.EmptyText);

@@ -27,7 +27,7 @@ internal static class ExcelWorkbook
             Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
             using var stream = new MemoryStream(bytes, writable: false);
             using var reader = ExcelReaderFactory.CreateReader(stream);
-            return ReadSheets(reader, fileName);
+            return ReadSheets(reader, fileName, isZip ? FormulaErrors.Find(bytes) : []);
         }
         // The library throws a dozen kinds on damaged files (index, cast, null, XML, its own): each means the same.
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -64,7 +64,7 @@ internal static class ExcelWorkbook
         }
     }
 
-    private static WorkbookReading ReadSheets(IExcelDataReader reader, string fileName)
+    private static WorkbookReading ReadSheets(IExcelDataReader reader, string fileName, List<(string Sheet, string Cell, string Error)> errors)
     {
         var sheets = ImmutableArray.CreateBuilder<WorkbookSheet>();
         var diagnostics = ImmutableArray.CreateBuilder<FormDiagnostic>();
@@ -75,7 +75,8 @@ internal static class ExcelWorkbook
             if (sheets.Count == MaxSheets) break;
             var name = reader.Name ?? "";
             var isRead = alone || Known.Contains(name.Trim().ToLowerInvariant());
-            sheets.Add(new(name, isRead ? ReadRows(reader, name, diagnostics, ref cells) : []));
+            sheets.Add(new(name, isRead ? ReadRows(reader, ref cells) : []));
+            if (isRead) diagnostics.AddRange(errors.Where(error => error.Sheet == name).Select(Diagnose));
             if (cells > WorkbookReader.MaxCells)
                 return WorkbookReader.Unreadable(DiagnosticCodes.FileTooLarge, $"The workbook has more than {WorkbookReader.MaxCells} filled cells; no form has.");
         }
@@ -83,15 +84,22 @@ internal static class ExcelWorkbook
         return new(new Workbook(fileName, sheets.ToImmutable(), HasLines: false), diagnostics.ToImmutable());
     }
 
-    private static ImmutableArray<WorkbookRow> ReadRows(
-        IExcelDataReader reader, string sheet, ImmutableArray<FormDiagnostic>.Builder diagnostics, ref int cells)
+    private static FormDiagnostic Diagnose((string Sheet, string Cell, string Error) error)
+    {
+        var letters = error.Cell.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        _ = int.TryParse(error.Cell.AsSpan(letters.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var row);
+        return new(DiagnosticCodes.CellError, DiagnosticSeverity.Error, error.Sheet, row, letters, null,
+            $"The cell's formula gives the error {error.Error}. Put in the value itself.", null, null, null);
+    }
+
+    private static ImmutableArray<WorkbookRow> ReadRows(IExcelDataReader reader, ref int cells)
     {
         var rows = ImmutableArray.CreateBuilder<WorkbookRow>();
         var blank = 0;
         // A header's columns bound all others: sheets formatted to column XFD have 16,384 of them.
         for (var number = 1; number <= MaxRows && blank < BlankRowsToStop && cells <= WorkbookReader.MaxCells && reader.Read(); number++)
         {
-            var row = ReadCells(reader, sheet, number, diagnostics);
+            var row = ReadCells(reader);
             blank = row.IsEmpty ? blank + 1 : 0;
             cells += row.Length;
             if (!row.IsEmpty) rows.Add(new(number, row));
@@ -100,21 +108,13 @@ internal static class ExcelWorkbook
         return rows.ToImmutable();
     }
 
-    private static ImmutableArray<WorkbookCell> ReadCells(
-        IExcelDataReader reader, string sheet, int number, ImmutableArray<FormDiagnostic>.Builder diagnostics)
+    private static ImmutableArray<WorkbookCell> ReadCells(IExcelDataReader reader)
     {
         var cells = ImmutableArray.CreateBuilder<WorkbookCell>();
         var blank = 0;
         for (var column = 0; column < reader.FieldCount && blank < BlankColumnsToStop; column++)
         {
             var text = ToText(reader.GetValue(column));
-            if (text is "#REF!" or "#N/A" or "#NAME?" or "#VALUE!" or "#DIV/0!" or "#NULL!" or "#NUM!")
-            {
-                diagnostics.Add(new(DiagnosticCodes.CellError, DiagnosticSeverity.Error, sheet, number, Columns.Letters(column), null,
-                    $"The cell's formula gives the error {text}. Put in the value itself.", null, null, null));
-                continue;
-            }
-
             if (string.IsNullOrWhiteSpace(text))
             {
                 blank++;
