@@ -252,6 +252,45 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public void Who_confirmed_sending_and_waits_for_a_file_does_not_lose_the_rest_at_the_end()
+    {
+        var phone = Begun("types");
+        phone.Text("3");
+        phone.File(FileKind.Photo);
+        phone.Command("review");
+        phone.Press("Send");
+        phone.Press("Send now");
+        Assert.IsType<Prompt.Waiting>(phone.Draft.Prompt);
+        phone.Wait(TimeSpan.FromHours(45));
+        Assert.Empty(Assert.Single(phone.Reports).Attachments);
+    }
+
+    [Fact]
+    public void A_stale_press_does_not_even_count_as_a_sign_of_life()
+    {
+        var phone = Begun("family", "English");
+        phone.Press("Mother");
+        phone.Wait(TimeSpan.FromHours(3));
+        var before = ConversationStateJson.Write(phone.State);
+        phone.PressOld("Mother");
+        phone.PressToken("rubbish");
+        Assert.Equal(before, ConversationStateJson.Write(phone.State));
+    }
+
+    [Fact]
+    public void Reminders_come_at_20_and_40_hours_of_silence_and_never_both_at_once()
+    {
+        var phone = Begun("short");
+        Assert.Empty(phone.Wait(TimeSpan.FromHours(20) - TimeSpan.FromMinutes(1)));
+        Assert.Single(phone.Wait(TimeSpan.FromMinutes(1)));
+        Assert.Single(phone.Wait(TimeSpan.FromHours(20)));
+        var late = Begun("short");
+        late.Skip(TimeSpan.FromHours(41));
+        Assert.Single(late.Give(new Input.WakeUp()));
+        Assert.Empty(late.Give(new Input.WakeUp()));
+    }
+
+    [Fact]
     public void An_old_welcome_is_cleared_away_so_that_the_draft_has_its_whole_time()
     {
         var phone = new Phone(new TestLibrary(TestForms.Get("short")));

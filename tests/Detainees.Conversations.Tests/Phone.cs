@@ -136,6 +136,9 @@ internal sealed class Phone
         return effects.ToImmutable();
     }
 
+    /// <summary>Lets time pass while nobody wakes the engine.</summary>
+    public void Skip(TimeSpan time) => Now += time;
+
     public IEnumerable<string> Labels() => shown.Values.Where(m => m.Keyboard is not null).SelectMany(m => m.Keyboard!.Rows).SelectMany(r => r).Select(b => b.Label);
 
     /// <summary>The buttons of the newest message that has any.</summary>
