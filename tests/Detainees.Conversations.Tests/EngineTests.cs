@@ -201,6 +201,29 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public void Files_of_no_question_keep_their_words_in_the_report()
+    {
+        var phone = Begun("family", "English");
+        phone.Press("Mother");
+        phone.Text("Aram Testyan");
+        phone.Press("Skip");
+        phone.Press("Yes");
+        phone.File(FileKind.Voice, "how I know");
+        phone.Text("I saw it");
+        phone.Press("Back");
+        phone.Press("Back");
+        phone.Press("No");
+        phone.Command("review");
+        phone.File(FileKind.Photo, "by the gate");
+        Assert.Contains("Other files: 2 – 🎤 how I know, 📷 by the gate", phone.LastText);
+        phone.Stored();
+        phone.Press("Send");
+        phone.Press("Send now");
+        var report = Encoding.UTF8.GetString(Assert.Single(phone.Reports).ToJson());
+        Assert.Contains("\"value\":\"how I know\\nby the gate\"", report);
+    }
+
+    [Fact]
     public void Starting_over_discards_files_forgets_and_gives_a_fresh_session()
     {
         var phone = Begun("short");

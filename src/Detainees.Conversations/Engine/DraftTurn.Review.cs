@@ -72,8 +72,8 @@ internal sealed partial class DraftTurn
             before = stop.Path;
         }
 
-        var others = draft.Attachments.Count(file => file.Path == Form.Root.Path);
-        if (others > 0) lines.Add(new ReviewLine(Texts.Get(TextKey.OtherFiles, "count", others), -1, false));
+        var others = OtherFiles();
+        if (others.Count > 0) lines.Add(new ReviewLine($"{Texts.Get(TextKey.OtherFiles, "count", others.Count)} – {Clip(Shown(others, ""), 600)}", -1, false));
         return lines;
     }
 
@@ -127,6 +127,8 @@ internal sealed partial class DraftTurn
         var gates = Gates();
         for (var i = 0; i < Math.Min(gates.Count, MaxItemButtons); i++)
             view.Row(new PromptButton(Texts.Get(TextKey.AddItem, "label", Title(gates[i].Element, gates[i].Path)), new PressAction(ActionKind.AddItem, i)));
+        var others = OtherFiles().Count;
+        if (others > 0) view.Row(new PromptButton($"✕ {Texts.Get(TextKey.OtherFiles, "count", others)}", new PressAction(ActionKind.RemoveFiles)));
         if (Next() is not null)
             view.Row(new PromptButton(Texts[TextKey.Continue], new PressAction(ActionKind.Continue), ButtonStyle.Primary));
         view.Row(new PromptButton(Texts[TextKey.Send], new PressAction(ActionKind.Send), ButtonStyle.Primary));
@@ -150,6 +152,11 @@ internal sealed partial class DraftTurn
                 return true;
             case ActionKind.AddItem when Gates() is var gates && action.Index < gates.Count:
                 AddItem(gates[action.Index].Path);
+                return true;
+            case ActionKind.RemoveFiles when OtherFiles() is { Count: > 0 } others:
+                foreach (var file in others) Do(new Effect.Discard(file.Id));
+                draft = draft with { Attachments = draft.Attachments.RemoveAll(others.Contains) };
+                ShowReview(0);
                 return true;
             case ActionKind.Continue:
                 AskNext();
