@@ -224,6 +224,16 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public void Marks_in_an_answer_change_nothing_of_how_a_question_looks()
+    {
+        var phone = Begun("family", "English");
+        phone.Press("Mother");
+        phone.Text("[Aram](https://example.org) *T* <b>");
+        Assert.Contains("When was [Aram](https://example.org) *T* <b> born?", phone.LastText);
+        Assert.DoesNotContain(phone.Effects.OfType<Effect.Say>().SelectMany(say => say.Message.Spans), span => span.Kind == SpanKind.Link);
+    }
+
+    [Fact]
     public void Starting_over_discards_files_forgets_and_gives_a_fresh_session()
     {
         var phone = Begun("short");

@@ -169,6 +169,7 @@ internal sealed class Phone
                 break;
             case Effect.Send send:
                 Reports.Add(send.Report);
+                using (var json = System.Text.Json.JsonDocument.Parse(send.Report.ToJson())) Assert.Empty(SchemaCheck.Faults(ReportTests.Schema, json.RootElement));
                 break;
             case Effect.AnswerPress { Text: { } notice }:
                 Assert.InRange(notice.Length, 1, 200);

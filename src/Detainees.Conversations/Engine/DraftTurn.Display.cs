@@ -75,7 +75,7 @@ internal sealed partial class DraftTurn
 
     private string ChoiceLabel(string path, Choice choice)
     {
-        var label = Markup.Plain(Instance.Text(choice.Label, path, FormLanguage));
+        var label = PlainText(choice.Label, path);
         return label.Length > 0 ? label : choice.Name;
     }
 

@@ -41,17 +41,17 @@ internal sealed partial class DraftTurn
     {
         var body = new MessageBuilder().Append(Texts[TextKey.ReviewTitle], SpanKind.Bold);
         var trailing = TrailingNotes();
-        foreach (var note in trailing) body.Line(blank: true).Marked(note);
+        foreach (var note in trailing) body.Line(blank: true).Add(note);
         if (first.Body.Length > 0) body.Line(blank: true).Add(first.Body);
         first.Body.Replace(body);
     }
 
     /// <summary>Notes after the last question would be shown nowhere else.</summary>
-    private List<string> TrailingNotes()
+    private List<MessageBuilder> TrailingNotes()
     {
         var stops = Walk();
         var at = stops.FindLastIndex(stop => stop.Kind != StopKind.Note);
-        return [.. stops.Skip(at + 1).Take(5).Select(stop => Clip(NoteText(stop), 600))];
+        return [.. stops.Skip(at + 1).Take(5).Select(NoteText)];
     }
 
     private List<ReviewLine> Lines()
@@ -64,7 +64,7 @@ internal sealed partial class DraftTurn
             number++;
             var heading = Heading(stop.Path, before);
             if (heading.Length > 0) lines.Add(new ReviewLine(heading, -1, true));
-            var label = Clip(Markup.Plain(LabelOf(stop)).ReplaceLineEndings(" "), 120);
+            var label = Clip(LabelOf(stop).ReplaceLineEndings(" "), 120);
             var answer = draft.Notes.ContainsKey(stop.Path) || Instance.StoredValueOf(stop.Path).Length > 0 || draft.Attachments.Any(f => f.Path == stop.Path)
                 ? Clip(Display(stop.Path, stop.Question), 300)
                 : Texts[TextKey.NotAskedYet];

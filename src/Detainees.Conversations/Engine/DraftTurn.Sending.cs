@@ -108,7 +108,7 @@ internal sealed partial class DraftTurn
         if ((IsMark(value) || IsFileType(question.Type)) && files.Count == 0) value = "";
         var silent = !question.IsAsked || Instance.IsReadOnly(path);
         if (silent && value.Length == 0) return null;
-        var label = Markup.Plain(Instance.Text(question.Label.IsEmpty ? question.Hint : question.Label, path, FormLanguage));
+        var label = PlainText(question.Label.IsEmpty ? question.Hint : question.Label, path);
         draft.Notes.TryGetValue(path, out var note);
         var state = silent || value.Length > 0 ? AnswerState.Answered
             : note is { State: not AnswerState.Answered } said ? said.State
