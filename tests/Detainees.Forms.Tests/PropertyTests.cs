@@ -80,7 +80,7 @@ public sealed class PropertyTests
             var instance = FormInstance.Start(form, Some.Moment);
             foreach (var (kind, path, value) in changes)
             {
-                var before = instance.Answers;
+                var before = Content(instance);
                 var next = kind switch
                 {
                     0 => instance.AddRepeat(path, Some.Moment),
@@ -88,7 +88,7 @@ public sealed class PropertyTests
                     _ => instance.Answer(path, value, Some.Moment) is AnswerResult.Accepted accepted ? accepted.Instance : instance,
                 };
                 // The one before the change has not changed with it.
-                Assert.Equal(before.Values, FormInstanceAnswers(instance).Values);
+                Assert.Equal(before, Content(instance));
                 instance = next;
                 _ = (instance.ValueOf(path), instance.IsRelevant(path), instance.IsRequired(path), instance.IsReadOnly(path), instance.FirstViolation());
                 foreach (var node in instance.Nodes()) _ = instance.Text(node.Element.Label, node.Path, "default") + instance.ChoicesOf(node.Path).Length;
@@ -102,7 +102,8 @@ public sealed class PropertyTests
         }));
     }
 
-    private static FormAnswers FormInstanceAnswers(FormInstance instance) => instance.Answers;
+    private static List<string> Content(FormInstance instance) =>
+        [.. instance.Nodes().Select(n => $"{n.Path}={instance.StoredValueOf(n.Path)} {instance.IsRelevant(n.Path)}")];
 
     [Fact]
     public void Any_sheet_of_words_ends_in_a_form_or_in_diagnostics()
@@ -146,6 +147,10 @@ public sealed class PropertyTests
     {
         foreach (var text in (string[])[new string('(', 4000), "1" + string.Concat(Enumerable.Repeat(" + 1", 1000)), new string('-', 4000) + "1", string.Concat(Enumerable.Repeat("not(", 1000)), new string('1', 5000)])
             Assert.Null(ExpressionBinder.Compile(text, new ExpressionScope(null, null, null), []));
+        var chains = "1";
+        for (var i = 0; i < 15; i++) chains = "(" + chains + string.Concat(Enumerable.Repeat("+1", 120)) + ")";
+        Assert.True(chains.Length < ExpressionParser.MaxLength);
+        Assert.Null(ExpressionBinder.Compile(chains, new ExpressionScope(null, null, null), []));
         Assert.NotNull(ExpressionBinder.Compile("1" + string.Concat(Enumerable.Repeat(" + 1", ExpressionParser.MaxChain)), new ExpressionScope(null, null, null), []));
         Assert.NotNull(ExpressionBinder.Compile(new string('(', 60) + "1" + new string(')', 60), new ExpressionScope(null, null, null), []));
     }

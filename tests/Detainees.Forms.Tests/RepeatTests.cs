@@ -175,6 +175,24 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public void Repeats_in_repeats_stay_within_the_instances_of_a_form()
+    {
+        var form = Some.Start("""
+            | survey | | | | |
+            | | type | name | label | repeat_count |
+            | | begin repeat | a | A | 50 |
+            | | begin repeat | b | B | 50 |
+            | | begin repeat | c | C | 50 |
+            | | text | t | T | |
+            | | end repeat | | | |
+            | | end repeat | | | |
+            | | end repeat | | | |
+            """ + Settings);
+        Assert.True(form.Nodes().Count(n => n.Element is FormRepeat) <= FormRepeat.MaxInstancesOfForm);
+        Assert.Equal(form.Answers.Repeats, FormInstance.Restore(form.Form, form.Answers, Some.Moment).Answers.Repeats);
+    }
+
+    [Fact]
     public void A_repeat_that_is_not_relevant_cannot_be_added_to()
     {
         var form = Some.Start("""

@@ -250,6 +250,23 @@ public sealed class SemanticsTests
     }
 
     [Fact]
+    public void A_dynamic_default_sets_off_triggers_in_the_form_and_in_a_new_instance()
+    {
+        var form = Start("""
+            | survey | | | | | | |
+            | | type | name | label | calculation | trigger | default |
+            | | date | a | A | | | today() |
+            | | text | b | B | concat(${a}, '!') | ${a} | |
+            | | begin repeat | r | R | | | |
+            | | integer | c | C | | | 1 + 1 |
+            | | text | d | D | ${c} * 2 | ${c} | |
+            | | end repeat | | | | | |
+            """);
+        Assert.Equal("2026-03-10!", form.ValueOf("/data/b"));
+        Assert.Equal("4", form.AddRepeat("/data/r", Some.Moment).ValueOf("/data/r[1]/d"));
+    }
+
+    [Fact]
     public void A_calculation_on_a_question_makes_it_read_only()
     {
         var form = Start("""
@@ -482,6 +499,42 @@ public sealed class SemanticsTests
             """);
         Assert.True(form.With("/data/a", "x").IsRelevant("/data/b"));
         Assert.Equal("B b", form.Form.Find("/data/b")?.Label.In(""));
+    }
+
+    [Fact]
+    public void Every_node_draws_its_own_random_numbers_and_a_draft_the_same_ones_again()
+    {
+        const string Form = """
+            | survey | | | | |
+            | | type | name | label | calculation |
+            | | text | a | A | |
+            | | calculate | one | | uuid() |
+            | | calculate | two | | uuid() |
+            """;
+        var form = Start(Form);
+        Assert.NotEqual(form.ValueOf("/data/one"), form.ValueOf("/data/two"));
+        Assert.Equal(form.ValueOf("/data/one"), Start(Form).ValueOf("/data/one"));
+        var other = FormInstance.Start(form.Form, Some.Moment with { Seed = 43 });
+        Assert.NotEqual(form.ValueOf("/data/one"), other.ValueOf("/data/one"));
+    }
+
+    [Fact]
+    public void A_computed_value_takes_the_shape_of_its_question()
+    {
+        var form = Start("""
+            | survey | | | | | | |
+            | | type | name | label | calculation | trigger | default |
+            | | integer | n | N | | | |
+            | | date | d | D | today() + ${n} | ${n} | |
+            | | integer | half | H | ${n} div 2 | ${n} | |
+            | | integer | text | T | 'abc' | ${n} | |
+            | | date | first | F | | | today() - 1 |
+            """);
+        var answered = form.With("/data/n", "3");
+        Assert.Equal("2026-03-13", answered.ValueOf("/data/d"));
+        Assert.Equal("1", answered.ValueOf("/data/half"));
+        Assert.Equal("", answered.ValueOf("/data/text"));
+        Assert.Equal("2026-03-09", answered.ValueOf("/data/first"));
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed partial class FormInstance
     /// <summary>Whether a person may add one more: not when the repeat is computed, full, or not relevant.</summary>
     public bool CanAddRepeat(string repeatPath) =>
         FindRepeat(repeatPath) is var (repeat, place) && !repeat.HasCount && state.Count(repeat, place) < FormRepeat.MaxInstances
+        && state.Instances < FormRepeat.MaxInstancesOfForm
         && state.IsRelevant(repeat.Parent ?? Form.Root, place) && IsRepeatRelevant(repeat, place);
 
     /// <summary>The first relevant question, in form order, whose stored answer is missing or no longer allowed; null when all are well.</summary>

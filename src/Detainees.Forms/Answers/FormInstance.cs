@@ -40,7 +40,7 @@ public sealed partial class FormInstance
         foreach (var (path, count) in answers.Repeats.OrderBy(pair => pair.Key.Count(c => c == '/')))
             if (NodePath.TryParse(form, path, out var key) && form.Indexed[key.Element] is FormRepeat repeat
                 && state.Exists(repeat.Parent ?? form.Root, NodePath.Cut(key.Place, repeat.RepeatDepth - 1)))
-                state.SetCount(repeat, key.Place, Math.Clamp(count, 0, FormRepeat.MaxInstances));
+                state.SetCount(repeat, key.Place, Math.Clamp(count, 0, Math.Min(FormRepeat.MaxInstances, FormRepeat.MaxInstancesOfForm - state.Instances)));
         foreach (var (path, value) in answers.Values)
             if (NodePath.TryParse(form, path, out var key) && form.Indexed[key.Element] is FormQuestion question
                 && state.Exists(question, key.Place) && value.Length <= MaxValueLength

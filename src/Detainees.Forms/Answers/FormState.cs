@@ -21,7 +21,10 @@ internal sealed class FormState(FormDefinition form) : NodeSource
     public IEnumerable<KeyValuePair<NodeKey, string>> Values => values;
     public IEnumerable<KeyValuePair<NodeKey, int>> Counts => counts;
 
-    public FormState Copy() => new(form) { values = values, irrelevant = irrelevant, counts = counts, limits = limits };
+    /// <summary>Instances of all repeats together.</summary>
+    public int Instances { get; private set; }
+
+    public FormState Copy() => new(form) { values = values, irrelevant = irrelevant, counts = counts, limits = limits, Instances = Instances };
 
     public override XNode Root => new(this, DocumentId, 0);
 
@@ -42,6 +45,7 @@ internal sealed class FormState(FormDefinition form) : NodeSource
     public void SetCount(FormRepeat repeat, ulong parentPlace, int count)
     {
         var key = new NodeKey(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1));
+        Instances += count - counts.GetValueOrDefault(key);
         counts = count == 0 ? counts.Remove(key) : counts.SetItem(key, count);
     }
 
@@ -60,6 +64,7 @@ internal sealed class FormState(FormDefinition form) : NodeSource
         bool Moves(NodeKey key) => elements.Contains(form.Indexed[key.Element]) && NodePath.Share(key.Place, place, shared);
         values = Moved(values, Moves, to);
         counts = Moved(counts, Moves, to);
+        Instances = counts.Values.Sum();
         limits = Moved(limits, Moves, to);
         var hidden = irrelevant.ToBuilder();
         hidden.ExceptWith(irrelevant.Where(Moves));

@@ -9,18 +9,26 @@ internal sealed class Recalculation(FormState state, Moment moment)
     private readonly DependencyGraph graph = state.Form.Graph;
     private readonly SortedDictionary<int, HashSet<(ulong Place, int Shared)>> due = [];
 
-    // A budget for the pass as a whole would let one heavy expression starve the rest; each evaluation gets its own.
-    private Evaluation Pass() => new(state, moment);
+    /// <summary>Nodes that all expressions of one change may visit together: about a second of work.</summary>
+    private const int Budget = 20_000_000;
+
+    private readonly Queue<(FormQuestion Question, ulong Place)> defaulted = [];
+    private Evaluation? last;
+    private int left = Budget;
+
+    // One heavy expression must not starve the rest, and many together must not hold up everybody else's messages.
+    private Evaluation Pass()
+    {
+        left -= last?.Spent ?? 0;
+        return last = new Evaluation(state, moment, Math.Clamp(left, 0, Evaluation.Budget));
+    }
 
     /// <summary>Adds the first instance nodes and defaults of a new form, then computes everything.</summary>
     public void Begin()
     {
         ApplyDefaults(state.Form.Root, 0);
-        var defaulted = state.Form.Elements.OfType<FormQuestion>()
-            .Where(q => q.RepeatDepth == 0 && q.DynamicDefault is not null && state.StoredValue(new(q.Index, 0)).Length > 0).ToList();
         DueAll();
         Run();
-        foreach (var question in defaulted) Trigger(question, 0);
     }
 
     public void DueAll()
@@ -38,6 +46,12 @@ internal sealed class Recalculation(FormState state, Moment moment)
     /// <summary>Computes the questions that wait for this one to be answered (column trigger).</summary>
     public void Trigger(FormQuestion question, ulong place)
     {
+        Fire(question, place);
+        Run();
+    }
+
+    private void Fire(FormQuestion question, ulong place)
+    {
         foreach (var target in graph.Triggered[question.Index])
         {
             if (target.Calculation is not { } calculation) continue;
@@ -45,20 +59,21 @@ internal sealed class Recalculation(FormState state, Moment moment)
             var shared = ExpressionBinder.SharedRepeats(question, target);
             state.Places(target, NodePath.Cut(place, shared), shared, places);
             foreach (var found in places)
-                SetValue(target, found, calculation.Stored(Pass(), state.Node(new(target.Index, found))));
+                SetValue(target, found, StoredShape.OfComputed(target, calculation.Stored(Pass(), state.Node(new(target.Index, found))), moment.Now.Offset));
         }
-
-        Run();
     }
 
-    public void AddInstance(FormRepeat repeat, ulong parentPlace)
+    /// <returns>False when the form has no room for another instance.</returns>
+    public bool AddInstance(FormRepeat repeat, ulong parentPlace)
     {
+        if (state.Instances >= FormRepeat.MaxInstancesOfForm) return false;
         var position = state.Count(repeat, parentPlace) + 1;
         state.SetCount(repeat, parentPlace, position);
         var place = NodePath.With(NodePath.Cut(parentPlace, repeat.RepeatDepth - 1), repeat.RepeatDepth - 1, position);
         ApplyDefaults(repeat, place);
         DueInside(repeat, place, repeat.RepeatDepth);
         Due(graph.OnInstances[repeat.Index], place);
+        return true;
     }
 
     public void RemoveInstance(FormRepeat repeat, ulong place)
@@ -84,8 +99,18 @@ internal sealed class Recalculation(FormState state, Moment moment)
         }
     }
 
-    /// <summary>Works off everything due.</summary>
+    /// <summary>Works off everything due; then dynamic defaults set off their triggers, as an answer does (JavaRosa).</summary>
     public void Run()
+    {
+        Drain();
+        while (defaulted.TryDequeue(out var next))
+        {
+            Fire(next.Question, next.Place);
+            Drain();
+        }
+    }
+
+    private void Drain()
     {
         // Choice filters can make earlier derivations due again, but only by taking away stored names, so this ends.
         while (due.Count > 0)
@@ -112,8 +137,8 @@ internal sealed class Recalculation(FormState state, Moment moment)
                 state.SetOwnRelevant(key, relevant);
                 Due(graph.OnRelevance[element.Index], place);
                 break;
-            case DerivationKind.Calculate:
-                SetValue(element, place, derivation.Expression.Stored(Pass(), state.Node(key)));
+            case DerivationKind.Calculate when element is FormQuestion computed:
+                SetValue(element, place, StoredShape.OfComputed(computed, derivation.Expression.Stored(Pass(), state.Node(key)), moment.Now.Offset));
                 break;
             case DerivationKind.Count when element is FormRepeat repeat:
                 DeriveCount(repeat, place, derivation.Expression);
@@ -132,7 +157,7 @@ internal sealed class Recalculation(FormState state, Moment moment)
         var limit = double.IsNaN(number) ? 0 : (int)Math.Clamp(Math.Truncate(number), 0, FormRepeat.MaxInstances);
         if (limit == state.Limit(repeat, parentPlace) && limit <= state.Count(repeat, parentPlace)) return;
         state.SetLimit(repeat, parentPlace, limit);
-        while (state.Count(repeat, parentPlace) < limit) AddInstance(repeat, parentPlace);
+        while (state.Count(repeat, parentPlace) < limit && AddInstance(repeat, parentPlace)) { }
         var place = NodePath.Cut(parentPlace, repeat.RepeatDepth - 1);
         Due(graph.OnInstances[repeat.Index], place, repeat.RepeatDepth - 1);
         DueInside(repeat, place, repeat.RepeatDepth - 1);
@@ -159,7 +184,7 @@ internal sealed class Recalculation(FormState state, Moment moment)
             if (element is not FormQuestion question || question.RepeatDepth != around.RepeatDepth) continue;
             var key = new NodeKey(question.Index, place);
             var value = question.DynamicDefault is { } dynamic
-                ? StoredShape.Normalize(question, dynamic.Stored(Pass(), state.Node(key)))
+                ? StoredShape.OfComputed(question, dynamic.Stored(Pass(), state.Node(key)), moment.Now.Offset)
                 : question.StaticDefault;
             value = question.Type switch
             {
@@ -168,7 +193,9 @@ internal sealed class Recalculation(FormState state, Moment moment)
                 QuestionType.Today => Dates.Date(moment.Now),
                 _ => value,
             };
-            if (value is { Length: > 0 }) state.Store(key, value);
+            if (value is not { Length: > 0 }) continue;
+            state.Store(key, value);
+            if (question.DynamicDefault is not null && graph.Triggered[question.Index].Length > 0) defaulted.Enqueue((question, place));
         }
     }
 

@@ -30,8 +30,9 @@ internal static class StoredShape
         if (value.Length == 0) return "";
         return question.Type switch
         {
-            QuestionType.Text or QuestionType.Barcode or QuestionType.Calculate or QuestionType.Hidden or QuestionType.Metadata
+            QuestionType.Text or QuestionType.Barcode or QuestionType.Calculate or QuestionType.Hidden
                 or QuestionType.Note => value,
+            QuestionType.Metadata => "",
             QuestionType.Integer => Integer(value),
             QuestionType.Decimal => Number(value),
             QuestionType.Range => Number(value) is { } number && RangeParameters.Of(question).Contains(number) ? number : null,
@@ -45,6 +46,21 @@ internal static class StoredShape
             QuestionType.Geopoint => Point(value),
             QuestionType.Image or QuestionType.Audio or QuestionType.Video or QuestionType.File =>
                 value.Length <= MaxFileNameLength && !value.Contains('\n') ? value : null,
+        };
+    }
+
+    /// <summary>A computed value as the type stores it: days become a date, a fraction loses its places; what does not fit is empty.</summary>
+    public static string OfComputed(FormQuestion question, string value, TimeSpan offset)
+    {
+        if (Normalize(question, value) is { } fits) return fits;
+        if (!Numbers.IsPlain(value)) return "";
+        var number = Numbers.Read(value, offset);
+        return question.Type switch
+        {
+            QuestionType.Integer => Normalize(question, Numbers.ToText(Math.Truncate(number))) ?? "",
+            QuestionType.Date => Dates.TryFromDays(number, offset, out var day) ? Dates.Date(day) : "",
+            QuestionType.DateTime => Dates.TryFromDays(number, offset, out var moment) ? Dates.DateAndTime(moment) : "",
+            _ => "",
         };
     }
 

@@ -8,6 +8,9 @@ public sealed class FormRepeat : FormElement
     /// <summary>Instances of one repeat under one parent. Nobody answers more in a chat, and every pass over the answers stays bounded.</summary>
     public const int MaxInstances = 50;
 
+    /// <summary>Instances of all repeats of a form together: repeats in repeats multiply.</summary>
+    public const int MaxInstancesOfForm = 1000;
+
     internal FormRepeat(string name, FormElement? parent, int row) : base(name, parent, row) { }
 
     public ImmutableArray<FormElement> Children { get; internal set; } = [];

@@ -1,15 +1,14 @@
 namespace Detainees.Forms;
 
 /// <summary>One evaluation pass: what expressions may see, and how much work they may do.</summary>
-internal sealed class Evaluation(NodeSource main, Moment moment)
+internal sealed class Evaluation(NodeSource main, Moment moment, int budget = Evaluation.Budget)
 {
-    /// <summary>Nodes that one pass may visit. An honest form needs thousands; past this everything reads as empty.</summary>
+    /// <summary>Nodes that one expression may visit. An honest form needs thousands; past this everything reads as empty.</summary>
     public const int Budget = 1_000_000;
 
     /// <summary>UTF-16 units of any text an expression builds; <c>concat(a, a)</c> in a chain would double without end.</summary>
     public const int MaxTextLength = 32_768;
 
-    private int left = Budget;
     private ulong draws;
 
     public NodeSource Main { get; } = main;
@@ -24,8 +23,9 @@ internal sealed class Evaluation(NodeSource main, Moment moment)
 
     public bool Spend(int nodes)
     {
-        left -= nodes;
-        return left >= 0;
+        // Never far beyond the budget, or it would come round to being plenty.
+        Spent = Math.Min(Spent + nodes, budget + 1);
+        return Spent <= budget;
     }
 
     public string TextOf(XNode node)
@@ -34,11 +34,15 @@ internal sealed class Evaluation(NodeSource main, Moment moment)
         return Candidate is { } candidate && candidate.Node == node ? candidate.Value : node.Source.Text(node);
     }
 
-    /// <summary>The next of a stream of numbers that follows from the draft's seed, the time and the number of draws so far.</summary>
-    public ulong Draw()
+    /// <summary>How many nodes have been visited.</summary>
+    public int Spent { get; private set; }
+
+    /// <summary>The next of a stream of numbers that follows from the draft's seed, the time, the node and the number of draws so far.</summary>
+    public ulong Draw(XNode at)
     {
         // SplitMix64 (Steele, Lea and Flood 2014): well spread, and the same on every machine.
-        var z = Moment.Seed + (ulong)Moment.Now.UtcTicks * 0xD1342543DE82EF95 + ++draws * 0x9E3779B97F4A7C15;
+        var z = Moment.Seed + (ulong)Moment.Now.UtcTicks * 0xD1342543DE82EF95 + ++draws * 0x9E3779B97F4A7C15
+            + (ulong)at.Id * 0xC2B2AE3D27D4EB4F + at.Place * 0x165667B19E3779F9;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

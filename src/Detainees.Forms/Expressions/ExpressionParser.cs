@@ -41,9 +41,22 @@ internal sealed class ExpressionParser
         var parser = new ExpressionParser(tokens);
         var expression = parser.ReadExpression(0);
         if (parser.problem is null && parser.Now.Kind != TokenKind.End) parser.FailAtNow();
+        // Chains inside brackets at the left end of chains add up, and evaluation goes as deep as the tree.
+        if (parser.problem is null && expression is not null && DepthOf(expression) > MaxDepth + MaxChain)
+            parser.Fail(0, DiagnosticCodes.ExpressionTooDeep, "The expression is too deeply nested; split it into calculations.");
         problem = parser.problem;
         return problem is null ? expression : null;
     }
+
+    private static int DepthOf(Expression syntax) => 1 + syntax switch
+    {
+        Expression.Negation negation => DepthOf(negation.Operand),
+        Expression.Binary binary => Math.Max(DepthOf(binary.Left), DepthOf(binary.Right)),
+        Expression.Call call => call.Arguments.Select(DepthOf).DefaultIfEmpty().Max(),
+        Expression.Path path => path.FromPredicates.Concat(path.Steps.SelectMany(stage => stage.Predicates)).Append(path.From ?? new Expression.Number(0, 0))
+            .Select(DepthOf).Max(),
+        _ => 0,
+    };
 
     private Token Now => tokens[at];
 

@@ -19,9 +19,9 @@ internal static class NumberFunctions
         all["sum"] = new(1, 1, true, a => Operation.From((in Frame f) => XValue.Of(Fold(a, f, 0, (x, y) => x + y))));
         all["min"] = new(1, int.MaxValue, true, a => Operation.From((in Frame f) => XValue.Of(Fold(a, f, null, Math.Min))));
         all["max"] = new(1, int.MaxValue, true, a => Operation.From((in Frame f) => XValue.Of(Fold(a, f, null, Math.Max))));
-        all["random"] = new(0, 0, false, _ => Operation.From((in Frame f) => XValue.Of((f.Pass.Draw() >> 11) * (1.0 / (1UL << 53)))));
+        all["random"] = new(0, 0, false, _ => Operation.From((in Frame f) => XValue.Of((f.Pass.Draw(f.Current) >> 11) * (1.0 / (1UL << 53)))));
         all["last"] = new(0, 0, false, _ => Operation.From((in Frame f) => XValue.Of((double)f.Size)));
-        all["uuid"] = new(0, 1, false, _ => Operation.From((in Frame f) => XValue.Of(Uuid(f.Pass))));
+        all["uuid"] = new(0, 1, false, _ => Operation.From((in Frame f) => XValue.Of(Uuid(f))));
 
         all["true"] = new(0, 0, false, _ => Operation.From((in Frame _) => XValue.Of(true)));
         all["false"] = new(0, 0, false, _ => Operation.From((in Frame _) => XValue.Of(false)));
@@ -59,11 +59,11 @@ internal static class NumberFunctions
         return isEmpty ? arguments[1].Evaluate(frame) : first;
     }
 
-    private static string Uuid(Evaluation pass)
+    private static string Uuid(in Frame frame)
     {
         Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, pass.Draw());
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], pass.Draw());
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, frame.Pass.Draw(frame.Current));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], frame.Pass.Draw(frame.Current));
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true).ToString("D");
