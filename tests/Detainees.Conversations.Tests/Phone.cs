@@ -136,6 +136,9 @@ internal sealed class Phone
         return effects.ToImmutable();
     }
 
+    /// <summary>Lets time pass while nobody wakes the engine.</summary>
+    public void Skip(TimeSpan time) => Now += time;
+
     public IEnumerable<string> Labels() => shown.Values.Where(m => m.Keyboard is not null).SelectMany(m => m.Keyboard!.Rows).SelectMany(r => r).Select(b => b.Label);
 
     /// <summary>The buttons of the newest message that has any.</summary>
@@ -166,6 +169,7 @@ internal sealed class Phone
                 break;
             case Effect.Send send:
                 Reports.Add(send.Report);
+                using (var json = System.Text.Json.JsonDocument.Parse(send.Report.ToJson())) Assert.Empty(SchemaCheck.Faults(ReportTests.Schema, json.RootElement));
                 break;
             case Effect.AnswerPress { Text: { } notice }:
                 Assert.InRange(notice.Length, 1, 200);

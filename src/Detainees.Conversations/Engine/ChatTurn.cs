@@ -72,7 +72,7 @@ internal abstract class ChatTurn(EngineParts parts, ChatId chat, Turn turn, stri
     /// <summary>A button's label: one line, not empty, cut where a phone would cut it anyway.</summary>
     protected static string Label(string text)
     {
-        var line = Markup.Plain(text).ReplaceLineEndings(" ");
+        var line = text.ReplaceLineEndings(" ").Trim();
         if (line.Length == 0) return "…";
         if (line.Length <= MaxButtonLabel) return line;
         var cut = MaxButtonLabel - 1;

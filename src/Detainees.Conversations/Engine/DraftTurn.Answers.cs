@@ -59,7 +59,7 @@ internal sealed partial class DraftTurn
     /// <summary>The form author's own sentence, or ours where there is none.</summary>
     private string Own(LocalizedText text, string path, TextKey otherwise)
     {
-        var own = text.IsEmpty ? "" : Markup.Plain(Instance.Text(text, path, FormLanguage));
+        var own = text.IsEmpty ? "" : PlainText(text, path);
         return own.Length > 0 ? own : Texts[otherwise];
     }
 
@@ -139,13 +139,32 @@ internal sealed partial class DraftTurn
     private void Settle(Stop stop, MessageId? pressed, string outcome)
     {
         if (pressed is not { } message) return;
-        var body = new MessageBuilder().Marked(LabelOf(stop), SpanKind.Bold).Line().Append($"✓ {outcome}");
+        var body = Styled(LabelText(stop), stop.Path, SpanKind.Bold).Line().Append($"✓ {outcome}");
         Do(new Effect.Edit(message, body.BuildOne(null)));
     }
 
     private string FormLanguage => Form.Languages.Contains(Language) ? Language : Form.DefaultLanguage;
 
-    private string LabelOf(Stop stop) => stop.Element.Label.IsEmpty && stop.Element is FormQuestion { Hint.IsEmpty: false } question
-        ? Instance.Text(question.Hint, stop.Path, FormLanguage)
-        : Instance.Text(stop.Element.Label, stop.Path, FormLanguage);
+    private static LocalizedText LabelText(Stop stop) =>
+        stop.Element is FormQuestion { Label.IsEmpty: true } question ? question.Hint : stop.Element.Label;
+
+    private string LabelOf(Stop stop) => PlainText(LabelText(stop), stop.Path);
+
+    /// <summary>A text of the form with the answers in it and without markup.</summary>
+    private string PlainText(LocalizedText text, string path)
+    {
+        var filled = Instance.Text(text, path, FormLanguage);
+        return Markup.HasMarks(text.In(FormLanguage)) ? Markup.Plain(filled) : filled.Trim();
+    }
+
+    /// <summary>
+    /// A text of the form as it is shown. Only where its author used markup is any read: a star or a bracket in somebody's
+    /// answer must not change how a question looks, nor become a link.
+    /// </summary>
+    private MessageBuilder Styled(LocalizedText text, string path, SpanKind? whole = null)
+    {
+        var filled = Instance.Text(text, path, FormLanguage);
+        if (Markup.HasMarks(text.In(FormLanguage))) return new MessageBuilder().Marked(filled, whole);
+        return whole is { } kind ? new MessageBuilder().Append(filled, kind) : new MessageBuilder().Append(filled);
+    }
 }

@@ -42,10 +42,18 @@ internal sealed partial class DraftTurn
     private string FilesOf(string path)
     {
         var files = draft.Attachments.Where(file => file.Path == path).ToList();
-        if (files.Count == 0) return "";
-        var plain = files.Where(file => file.Caption.Length == 0 || file.Caption == Instance.StoredValueOf(path)).GroupBy(file => MarkOf(file.Kind))
+        return files.Count == 0 ? "" : Shown(files, Instance.StoredValueOf(path));
+    }
+
+    /// <summary>Files of no question that is asked now: sent between questions, or to one that has gone since.</summary>
+    private List<Attachment> OtherFiles() => [.. draft.Attachments.Where(file => Find(file.Path) is not { Kind: StopKind.Question })];
+
+    /// <param name="value">The answer's own text, which is not said twice where it is also the words under a file.</param>
+    private static string Shown(List<Attachment> files, string value)
+    {
+        var plain = files.Where(file => file.Caption.Length == 0 || file.Caption == value).GroupBy(file => MarkOf(file.Kind))
             .Select(group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} {group.Count()}"));
-        var told = files.Where(file => file.Caption.Length > 0 && file.Caption != Instance.StoredValueOf(path)).Select(file => $"{MarkOf(file.Kind)} {file.Caption}");
+        var told = files.Where(file => file.Caption.Length > 0 && file.Caption != value).Select(file => $"{MarkOf(file.Kind)} {file.Caption}");
         return string.Join(", ", plain.Concat(told));
     }
 
@@ -67,7 +75,7 @@ internal sealed partial class DraftTurn
 
     private string ChoiceLabel(string path, Choice choice)
     {
-        var label = Markup.Plain(Instance.Text(choice.Label, path, FormLanguage));
+        var label = PlainText(choice.Label, path);
         return label.Length > 0 ? label : choice.Name;
     }
 

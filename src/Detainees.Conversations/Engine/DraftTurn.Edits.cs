@@ -55,7 +55,7 @@ internal sealed partial class DraftTurn
 
     private void ChangeAnswer(Stop stop, Input.Edited edited, bool isCaption)
     {
-        var label = Clip(Markup.Plain(LabelOf(stop)), 200);
+        var label = Clip(LabelOf(stop), 200);
         var text = isCaption && edited.Value.Trim().Length == 0 ? FileMark : edited.Value;
         var why = Interpret(stop, null, text) switch
         {

@@ -175,7 +175,7 @@ internal sealed partial class DraftTurn
         draft = draft with { Attachments = draft.Attachments.RemoveAt(at) };
         var stop = Find(file.Path);
         if (stop is { Kind: StopKind.Question } question) ForgetMark(question);
-        var where = stop is { } found ? Clip(Markup.Plain(LabelOf(found)), 120) : "…";
+        var where = stop is { } found ? Clip(LabelOf(found), 120) : "…";
         Remark(Texts.Get(FailureText(failed.Reason), ("question", where), ("file", MarkOf(file.Kind)), ("max", (Rules.MaxFileBytes >> 20).ToString(CultureInfo.InvariantCulture))));
         if (draft.Prompt is Prompt.Waiting) AskNext();
         else if (draft.Prompt is Prompt.Question asked && asked.Path == file.Path) Show();

@@ -8,11 +8,15 @@ internal sealed partial class DraftTurn
 {
     private void OnPress(Input.Press press)
     {
-        if (!PressToken.TryParse(press.Token, out var token) || token.Session != draft.Session || token.Count != draft.Count
-            || token.Nonce != draft.Prompt.Nonce || !Act(token.Action, press.Message))
-        {
-            Notice(TextKey.StaleButton);
-        }
+        if (!IsCurrent(press.Token, out var action) || !Act(action, press.Message)) Notice(TextKey.StaleButton);
+    }
+
+    /// <summary>Whether a token belongs to the present prompt. One that does not changes nothing at all, not even the time of the last sign.</summary>
+    private bool IsCurrent(string text, out PressAction action)
+    {
+        var isToken = PressToken.TryParse(text, out var token);
+        action = token.Action;
+        return isToken && token.Session == draft.Session && token.Count == draft.Count && token.Nonce == draft.Prompt.Nonce;
     }
 
     /// <summary>Does what a button says; false when the present prompt has no such button, and then nothing changed.</summary>
@@ -52,7 +56,7 @@ internal sealed partial class DraftTurn
                 draft = draft with { Prompt = asked with { Guidance = true } };
                 ShowInPlace(message);
                 return true;
-            case ActionKind.RemoveFiles: RemoveFiles(stop); return true;
+            case ActionKind.RemoveFiles when draft.Attachments.Any(file => file.Path == stop.Path): RemoveFiles(stop); return true;
             case ActionKind.Offered when action.Index < asked.Offered.Length: Offered(stop, asked, asked.Offered[action.Index], message); return true;
             case ActionKind.Choose or ActionKind.Toggle or ActionKind.Rank or ActionKind.UndoRank or ActionKind.Page:
                 return ActOnChoices(stop, asked, action, message);
@@ -201,7 +205,7 @@ internal sealed partial class DraftTurn
     private View RenderGate(Stop stop)
     {
         var view = new View();
-        foreach (var note in NotesBefore(stop.Path)) view.Body.Line(blank: true).Marked(note);
+        foreach (var note in NotesBefore(stop.Path)) view.Body.Line(blank: true).Add(note);
         view.Body.Line(blank: true).Append(GateText(stop), SpanKind.Bold);
         view.Row(new PromptButton(Texts[TextKey.Add], new PressAction(ActionKind.Yes), ButtonStyle.Primary));
         view.Row(new PromptButton(Texts[TextKey.NoMore], new PressAction(ActionKind.No)));

@@ -66,11 +66,11 @@ internal sealed partial class DraftTurn
         var view = new View();
         var question = stop.Question;
         Opening(view, stop, Questions());
-        view.Body.Line().Marked(LabelOf(stop), SpanKind.Bold);
+        view.Body.Line().Add(Styled(LabelText(stop), stop.Path, SpanKind.Bold));
         if (!question.Hint.IsEmpty && !question.Label.IsEmpty)
-            view.Body.Line().Append(Markup.Plain(Instance.Text(question.Hint, stop.Path, FormLanguage)), SpanKind.Italic);
+            view.Body.Line().Append(PlainText(question.Hint, stop.Path), SpanKind.Italic);
         if (asked.Guidance && !question.GuidanceHint.IsEmpty)
-            view.Body.Line(blank: true).Marked(Instance.Text(question.GuidanceHint, stop.Path, FormLanguage));
+            view.Body.Line(blank: true).Add(Styled(question.GuidanceHint, stop.Path));
         if (HasAnswer(stop) || FilesOf(stop.Path).Length > 0) view.Body.Line(blank: true).Append(Texts.Get(TextKey.YourAnswer, "answer", Clip(Display(stop.Path, question), 800)));
         if (asked.Offered.Length > 0) OfferButtons(view, question, asked);
         else AnswerButtons(view, stop, asked);
@@ -89,7 +89,7 @@ internal sealed partial class DraftTurn
         var before = at > 0 ? questions[at - 1].Path : "";
         var heading = Heading(stop.Path, before);
         if (heading.Length > 0) view.Body.Append(heading, SpanKind.Bold);
-        foreach (var note in NotesBefore(stop.Path)) view.Body.Line(blank: view.Body.Length > 0).Marked(note);
+        foreach (var note in NotesBefore(stop.Path)) view.Body.Line(blank: view.Body.Length > 0).Add(note);
         if (view.Body.Length > 0) view.Body.Line(blank: true);
         var progress = Texts.Get(
             TextKey.Progress, ("n", (at + 1).ToString(CultureInfo.InvariantCulture)), ("total", questions.Count.ToString(CultureInfo.InvariantCulture)));
@@ -113,15 +113,15 @@ internal sealed partial class DraftTurn
     /// <summary>A group's label; for an item of a repeat with its position.</summary>
     private string Title(FormElement element, string path)
     {
-        var label = Markup.Plain(Instance.Text(element.Label, path, FormLanguage));
+        var label = PlainText(element.Label, path);
         if (element is not FormRepeat || !path.EndsWith(']')) return label;
         var position = path[(path.LastIndexOf('[') + 1)..^1];
         return label.Length > 0 ? $"{label} {position}" : position;
     }
 
-    private List<string> NotesBefore(string path)
+    private List<MessageBuilder> NotesBefore(string path)
     {
-        var notes = new List<string>();
+        var notes = new List<MessageBuilder>();
         foreach (var stop in Walk())
         {
             if (stop.Kind != StopKind.Note && stop.Path == path) return notes;
@@ -132,14 +132,13 @@ internal sealed partial class DraftTurn
         return notes;
     }
 
-    private string NoteText(Stop stop)
+    private MessageBuilder NoteText(Stop stop)
     {
-        var label = Instance.Text(stop.Element.Label, stop.Path, FormLanguage).Trim();
         var question = stop.Question;
-        var hint = question.Hint.IsEmpty ? "" : Instance.Text(question.Hint, stop.Path, FormLanguage).Trim();
+        var body = Styled(question.Label, stop.Path);
         var value = question.Type == QuestionType.Note ? "" : ShownValue(stop.Path, question, Instance.ValueOf(stop.Path));
-        if (value.Length > 0) label = $"{label}: {value}";
-        return hint.Length > 0 ? $"{label}\n{hint}" : label;
+        if (value.Length > 0) body.Append(": ").Append(value);
+        return question.Hint.IsEmpty ? body : body.Line().Add(Styled(question.Hint, stop.Path));
     }
 
     private void Navigation(View view, Stop stop, Prompt.Question asked)

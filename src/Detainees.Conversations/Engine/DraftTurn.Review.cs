@@ -41,17 +41,17 @@ internal sealed partial class DraftTurn
     {
         var body = new MessageBuilder().Append(Texts[TextKey.ReviewTitle], SpanKind.Bold);
         var trailing = TrailingNotes();
-        foreach (var note in trailing) body.Line(blank: true).Marked(note);
+        foreach (var note in trailing) body.Line(blank: true).Add(note);
         if (first.Body.Length > 0) body.Line(blank: true).Add(first.Body);
         first.Body.Replace(body);
     }
 
     /// <summary>Notes after the last question would be shown nowhere else.</summary>
-    private List<string> TrailingNotes()
+    private List<MessageBuilder> TrailingNotes()
     {
         var stops = Walk();
         var at = stops.FindLastIndex(stop => stop.Kind != StopKind.Note);
-        return [.. stops.Skip(at + 1).Take(5).Select(stop => Clip(NoteText(stop), 600))];
+        return [.. stops.Skip(at + 1).Take(5).Select(NoteText)];
     }
 
     private List<ReviewLine> Lines()
@@ -64,7 +64,7 @@ internal sealed partial class DraftTurn
             number++;
             var heading = Heading(stop.Path, before);
             if (heading.Length > 0) lines.Add(new ReviewLine(heading, -1, true));
-            var label = Clip(Markup.Plain(LabelOf(stop)).ReplaceLineEndings(" "), 120);
+            var label = Clip(LabelOf(stop).ReplaceLineEndings(" "), 120);
             var answer = draft.Notes.ContainsKey(stop.Path) || Instance.StoredValueOf(stop.Path).Length > 0 || draft.Attachments.Any(f => f.Path == stop.Path)
                 ? Clip(Display(stop.Path, stop.Question), 300)
                 : Texts[TextKey.NotAskedYet];
@@ -72,8 +72,8 @@ internal sealed partial class DraftTurn
             before = stop.Path;
         }
 
-        var others = draft.Attachments.Count(file => file.Path == Form.Root.Path);
-        if (others > 0) lines.Add(new ReviewLine(Texts.Get(TextKey.OtherFiles, "count", others), -1, false));
+        var others = OtherFiles();
+        if (others.Count > 0) lines.Add(new ReviewLine($"{Texts.Get(TextKey.OtherFiles, "count", others.Count)} – {Clip(Shown(others, ""), 600)}", -1, false));
         return lines;
     }
 
@@ -127,6 +127,8 @@ internal sealed partial class DraftTurn
         var gates = Gates();
         for (var i = 0; i < Math.Min(gates.Count, MaxItemButtons); i++)
             view.Row(new PromptButton(Texts.Get(TextKey.AddItem, "label", Title(gates[i].Element, gates[i].Path)), new PressAction(ActionKind.AddItem, i)));
+        var others = OtherFiles().Count;
+        if (others > 0) view.Row(new PromptButton($"✕ {Texts.Get(TextKey.OtherFiles, "count", others)}", new PressAction(ActionKind.RemoveFiles)));
         if (Next() is not null)
             view.Row(new PromptButton(Texts[TextKey.Continue], new PressAction(ActionKind.Continue), ButtonStyle.Primary));
         view.Row(new PromptButton(Texts[TextKey.Send], new PressAction(ActionKind.Send), ButtonStyle.Primary));
@@ -150,6 +152,11 @@ internal sealed partial class DraftTurn
                 return true;
             case ActionKind.AddItem when Gates() is var gates && action.Index < gates.Count:
                 AddItem(gates[action.Index].Path);
+                return true;
+            case ActionKind.RemoveFiles when OtherFiles() is { Count: > 0 } others:
+                foreach (var file in others) Do(new Effect.Discard(file.Id));
+                draft = draft with { Attachments = draft.Attachments.RemoveAll(others.Contains) };
+                ShowReview(0);
                 return true;
             case ActionKind.Continue:
                 AskNext();

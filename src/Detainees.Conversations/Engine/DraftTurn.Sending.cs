@@ -85,7 +85,19 @@ internal sealed partial class DraftTurn
             if (AnswerOf(node.Path, question) is { } answer) answers.Add(answer);
         }
 
+        if (OtherFilesAnswer() is { } others) answers.Add(others);
         return new ReportDraft(id, reference, Form, FormLanguage, draft.Started, Turn.Now, Rules.TimeZone, Rules.Channel, Chat, answers, draft.Attachments);
+    }
+
+    /// <summary>Files of no question that is asked now, with the words under them: an answer of the form's root, so that none of it is lost.</summary>
+    private ReportAnswer? OtherFilesAnswer()
+    {
+        var files = OtherFiles();
+        if (files.Count == 0) return null;
+        var words = string.Join('\n', files.Where(file => file.Caption.Length > 0).Select(file => file.Caption));
+        return new ReportAnswer(
+            Form.Root.Path, null, QuestionType.Text, Texts.Get(TextKey.OtherFiles, "count", files.Count), AnswerState.Answered, words, Shown(files, ""),
+            files[^1].Received, AnswerOrigin.File, [.. files.Select(file => file.Id)]);
     }
 
     private ReportAnswer? AnswerOf(string path, FormQuestion question)
@@ -96,7 +108,7 @@ internal sealed partial class DraftTurn
         if ((IsMark(value) || IsFileType(question.Type)) && files.Count == 0) value = "";
         var silent = !question.IsAsked || Instance.IsReadOnly(path);
         if (silent && value.Length == 0) return null;
-        var label = Markup.Plain(Instance.Text(question.Label.IsEmpty ? question.Hint : question.Label, path, FormLanguage));
+        var label = PlainText(question.Label.IsEmpty ? question.Hint : question.Label, path);
         draft.Notes.TryGetValue(path, out var note);
         var state = silent || value.Length > 0 ? AnswerState.Answered
             : note is { State: not AnswerState.Answered } said ? said.State
@@ -104,6 +116,6 @@ internal sealed partial class DraftTurn
             : AnswerState.Skipped;
         var how = silent || note is null ? AnswerOrigin.Calculated : note.How;
         var display = silent ? ShownValue(path, question, value) : value.Length == 0 && files.Count == 0 ? "" : Display(path, question);
-        return new ReportAnswer(path, question, label, state, value, display, note?.At ?? Turn.Now, how, files);
+        return new ReportAnswer(path, question.Case.GetValueOrDefault("field"), question.Type, label, state, value, display, note?.At ?? Turn.Now, how, files);
     }
 }

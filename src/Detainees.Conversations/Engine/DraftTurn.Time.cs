@@ -46,7 +46,9 @@ internal sealed partial class DraftTurn
     private Transition End()
     {
         SettlePicked();
-        if (Rules.SealOnExpiry && (draft.Answered > 0 || draft.Attachments.Any(file => file.Stored is not null)))
+        // Whoever has confirmed "Send" and waits only for a file must not lose the rest with it.
+        var seals = Rules.SealOnExpiry || draft.Prompt is Prompt.Waiting;
+        if (seals && (draft.Answered > 0 || draft.Attachments.Any(file => file.Stored is not null)))
         {
             foreach (var file in draft.Attachments.Where(file => file.Stored is null)) Do(new Effect.Discard(file.Id));
             draft = draft with { Attachments = draft.Attachments.RemoveAll(file => file.Stored is null) };

@@ -39,7 +39,7 @@ internal sealed partial class DraftTurn
             return;
         }
 
-        Remark(draft.Prompt is Prompt.Review or Prompt.Waiting ? TextKey.PressInReview : TextKey.PleasePress);
+        Remark(draft.Prompt is Prompt.Review ? TextKey.PressInReview : TextKey.PleasePress);
         Show();
     }
 

@@ -53,7 +53,7 @@ internal sealed partial class DraftTurn : ChatTurn
         if (input is Input.Press press) Pressed(press.PressId);
         if (form is null || live is null) return WithoutForm(input);
         if (Turn.Now >= Ends) return End();
-        if (IsOfThePerson(input)) draft = draft with { Touched = Turn.Now, Reminders = 0, Away = false };
+        if (IsOfThePerson(input) && (input is not Input.Press { Token: var token } || IsCurrent(token, out _))) draft = draft with { Touched = Turn.Now, Reminders = 0, Away = false };
         switch (input)
         {
             case Input.Text text: OnText(text.Message, text.Value); break;

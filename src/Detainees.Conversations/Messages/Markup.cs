@@ -7,10 +7,13 @@ internal static class Markup
 {
     internal readonly record struct Run(string Text, SpanKind? Kind, string? Url);
 
+    /// <summary>Whether a text may hold any markup at all.</summary>
+    public static bool HasMarks(string text) => text.AsSpan().IndexOfAny("*[<#") >= 0;
+
     public static List<Run> Read(string text)
     {
         var runs = new List<Run>();
-        if (text.AsSpan().IndexOfAny("*[<#") < 0)
+        if (!HasMarks(text))
         {
             runs.Add(new Run(text, null, null));
             return runs;
@@ -39,7 +42,7 @@ internal static class Markup
     /// <summary>The text without any markup: for buttons, lists and reports.</summary>
     public static string Plain(string text)
     {
-        if (text.AsSpan().IndexOfAny("*[<#") < 0) return text.Trim();
+        if (!HasMarks(text)) return text.Trim();
         var plain = new StringBuilder();
         foreach (var run in Read(text)) plain.Append(run.Text);
         return plain.ToString().Trim();

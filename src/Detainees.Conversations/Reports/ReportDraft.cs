@@ -76,9 +76,8 @@ public sealed class ReportDraft
     {
         writer.WriteStartObject();
         writer.WriteString("path", answer.Path);
-        if (answer.Question.Case.TryGetValue("field", out var field)) writer.WriteString("field", field);
-        else writer.WriteNull("field");
-        writer.WriteString("type", ReportWords.Of(answer.Question.Type));
+        writer.WriteString("field", answer.Field);
+        writer.WriteString("type", ReportWords.Of(answer.Type));
         writer.WriteString("question", answer.Label);
         writer.WriteString("state", ReportWords.Of(answer.State));
         writer.WriteString("value", answer.Value);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,11 +11,14 @@ namespace Detainees.Conversations;
 /// </summary>
 public static class ConversationStateJson
 {
+    /// <summary>Names in Armenian or Russian as they are: escaped they would be three times as long.</summary>
+    private static readonly StateJson Json = new(new JsonSerializerOptions(StateJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>The version that is written.</summary>
     public const int Version = 1;
 
     public static byte[] Write(ConversationState state) =>
-        JsonSerializer.SerializeToUtf8Bytes(new StateFile(Version, state), StateJson.Default.StateFile);
+        JsonSerializer.SerializeToUtf8Bytes(new StateFile(Version, state), Json.StateFile);
 
     /// <exception cref="JsonException">Not a state, or of a version that this program does not know; says nothing of the content.</exception>
     public static ConversationState Read(ReadOnlySpan<byte> json)
@@ -22,7 +26,7 @@ public static class ConversationStateJson
         StateFile? file;
         try
         {
-            file = JsonSerializer.Deserialize(json, StateJson.Default.StateFile);
+            file = JsonSerializer.Deserialize(json, Json.StateFile);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException or FormatException)
         {

@@ -6,7 +6,7 @@ namespace Detainees.Conversations.Tests;
 
 public sealed class ReportTests
 {
-    private static readonly JsonElement Schema = JsonDocument.Parse(File.ReadAllText(Checkout.Path("docs", "report.schema.json"))).RootElement;
+    internal static readonly JsonElement Schema = JsonDocument.Parse(File.ReadAllText(Checkout.Path("docs", "report.schema.json"))).RootElement;
 
     [Fact]
     public void A_report_keeps_to_its_schema()
