@@ -67,9 +67,8 @@ internal static class BotHost
 
     private static Serilog.Core.Logger Logger(BotOptions options)
     {
-        var level = Enum.TryParse<LogEventLevel>(options.LogLevel, ignoreCase: true, out var parsed) ? parsed : LogEventLevel.Information;
         return new LoggerConfiguration()
-            .MinimumLevel.Is(level)
+            .MinimumLevel.Is(Enum.Parse<LogEventLevel>(options.LogLevel, ignoreCase: true)) // checked before
             // The framework's request lines carry paths and queries; ours carry ids and counts only.
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)

@@ -8,7 +8,7 @@ internal sealed class QueuedRow(long id, long chat, Storage.OutgoingKind kind, i
     public long Id => id;
     public long Chat => chat;
     public Storage.OutgoingKind Kind => kind;
-    public int Priority => priority;
+    public int Priority { get; } = Math.Clamp(priority, 0, ChatQueue.Priorities - 1);
     public byte[] Payload => payload;
     public int Attempts { get; set; }
 
@@ -22,28 +22,42 @@ internal sealed class QueuedRow(long id, long chat, Storage.OutgoingKind kind, i
 /// <summary>The rows of one chat: answers before notices, else in the order of their ids.</summary>
 internal sealed class ChatQueue
 {
-    private readonly SortedDictionary<(int Priority, long Id), QueuedRow> waiting = [];
+    /// <summary>The priorities, most urgent first, as <see cref="Telegram.OutboxPriority"/> numbers them.</summary>
+    public const int Priorities = 2;
+
+    private readonly SortedDictionary<long, QueuedRow>[] waiting = [new(), new()];
     private readonly Dictionary<long, QueuedRow> handedOut = [];
 
     public DateTimeOffset NotBefore { get; set; } = DateTimeOffset.MinValue;
-    public bool HasWaiting => waiting.Count > 0;
-    public bool IsEmpty => waiting.Count == 0 && handedOut.Count == 0;
-    public IEnumerable<QueuedRow> All => waiting.Values.Concat(handedOut.Values);
+    public bool IsEmpty => !Has(0) && !Has(1) && handedOut.Count == 0;
+    public IEnumerable<QueuedRow> All => waiting.SelectMany(rows => rows.Values).Concat(handedOut.Values);
 
-    public void Add(QueuedRow row) => waiting[(row.Priority, row.Id)] = row;
+    /// <summary>Whether it has its place in the round of a priority.</summary>
+    public bool[] InRound { get; } = new bool[Priorities];
+
+    public bool Has(int priority) => waiting[priority].Count > 0;
+
+    public void Add(QueuedRow row) => waiting[row.Priority][row.Id] = row;
 
     public QueuedRow? Find(long id) => handedOut.GetValueOrDefault(id);
 
     /// <summary>
-    /// The next row, or null. A delete order goes alone: which messages it covers is known only when all before it were sent, and
-    /// what comes after it must not be among them.
+    /// The next row of a priority, or null. A delete order goes alone: which messages it covers is known only when all before it
+    /// were sent, and what comes after it must not be among them.
     /// </summary>
-    public QueuedRow? TryTake(int most)
+    public QueuedRow? TryTake(int priority, int most)
     {
-        if (waiting.Count == 0 || handedOut.Count >= most || handedOut.Values.Any(r => r.Kind is Storage.OutgoingKind.Delete)) return null;
-        var (key, row) = waiting.First();
-        if (row.Kind is Storage.OutgoingKind.Delete && handedOut.Count > 0) return null;
-        waiting.Remove(key);
+        if (!Has(priority) || handedOut.Count >= most || handedOut.Values.Any(r => r.Kind is Storage.OutgoingKind.Delete)) return null;
+        var row = waiting[priority].First().Value;
+        if (row.Kind is Storage.OutgoingKind.Delete)
+        {
+            if (handedOut.Count > 0) return null;
+            // A notice from before it goes first: sent after it, it would stay in the chat for good.
+            var earlier = waiting.SelectMany(rows => rows.Values.Take(1)).MinBy(r => r.Id);
+            if (earlier is not null) row = earlier;
+        }
+
+        waiting[row.Priority].Remove(row.Id);
         handedOut[row.Id] = row;
         return row;
     }
@@ -62,6 +76,6 @@ internal sealed class ChatQueue
     public void Remove(QueuedRow row)
     {
         handedOut.Remove(row.Id);
-        waiting.Remove((row.Priority, row.Id));
+        waiting[row.Priority].Remove(row.Id);
     }
 }

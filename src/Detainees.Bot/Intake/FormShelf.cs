@@ -32,20 +32,28 @@ internal sealed class FormShelf : IFormLibrary
         foreach (var path in FilesOf(archive))
             if (FormFiles.Read(path).Form is { } old) shelf.known.TryAdd((old.Id, old.Version), old);
 
-        var offered = ImmutableArray.CreateBuilder<FormDefinition>();
-        var reports = ImmutableArray.CreateBuilder<FormFileReport>();
+        var reports = new List<FormFileReport>();
         foreach (var path in FilesOf(directory))
         {
             var report = FormFiles.Read(path);
             if (report.Form is { } form && !shelf.TryShelve(form, path))
                 report = report with { Form = null, Problem = "this form id and version were offered before with other content: raise the version" };
-            if (report.Form is not null) offered.Add(report.Form);
             reports.Add(report);
         }
 
-        shelf.Offered = [.. offered.OrderBy(f => f.Id, StringComparer.Ordinal)];
-        shelf.Reports = reports.ToImmutable();
+        shelf.Reports = [.. OfferOneOfEach(reports)];
+        shelf.Offered = [.. shelf.Reports.Select(r => r.Form).OfType<FormDefinition>().OrderBy(f => f.Id, StringComparer.Ordinal)];
         return shelf;
+    }
+
+    /// <summary>A menu cannot show one form twice: the newest version is offered, and the other files say why they are not.</summary>
+    private static IEnumerable<FormFileReport> OfferOneOfEach(List<FormFileReport> reports)
+    {
+        var newest = reports.Where(r => r.Form is not null).GroupBy(r => r.Form!.Id) // just looked
+            .ToDictionary(same => same.Key, same => same.OrderBy(r => r.Form!.Version.Length).ThenBy(r => r.Form!.Version, StringComparer.Ordinal).Last());
+        return reports.Select(r => r.Form is null || ReferenceEquals(newest[r.Form.Id], r)
+            ? r
+            : r with { Form = null, Problem = $"{newest[r.Form.Id].File} offers this form too, and its version is taken" });
     }
 
     private bool TryShelve(FormDefinition form, string path)

@@ -16,7 +16,9 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, ChatQueue> chats = [];
-    private readonly Queue<long> order = new();
+
+    /// <summary>Of each priority the chats that have rows of it, each once, the one whose turn is next first.</summary>
+    private readonly Queue<ChatQueue>[] rounds = [new(), new()];
 
     /// <summary>Called when rows were added; the sender's alarm clock.</summary>
     public Action? Added { get; set; }
@@ -59,35 +61,57 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         DateTimeOffset? next = null;
         lock (gate)
         {
-            for (var rounds = order.Count; rounds > 0 && taken.Count < limit; rounds--)
-            {
-                var chat = order.Dequeue();
-                if (!chats.TryGetValue(chat, out var queue)) continue;
-                order.Enqueue(chat);
-                if (queue.NotBefore > now)
-                {
-                    if (queue.HasWaiting && (next is null || queue.NotBefore < next)) next = queue.NotBefore;
-                    continue;
-                }
-
-                while (taken.Count < limit && queue.TryTake(perChat) is { } row) taken.Add(row);
-            }
+            for (var priority = 0; priority < ChatQueue.Priorities; priority++) TakeRound(priority, now, limit, perChat, taken, ref next);
         }
 
-        var rows = new List<OutboxRow>(taken.Count);
-        foreach (var row in taken)
-            if (await StoredFormAsync(row, cancel) is { } stored)
-                rows.Add(new OutboxRow(row.Id, row.Chat, (OutboxPriority)row.Priority, stored));
-        return new OutboxTake(rows, next);
+        try
+        {
+            var rows = new List<OutboxRow>(taken.Count);
+            foreach (var row in taken)
+                if (await StoredFormAsync(row, cancel) is { } stored)
+                    rows.Add(new OutboxRow(row.Id, row.Chat, (OutboxPriority)row.Priority, stored));
+            return new OutboxTake(rows, next);
+        }
+        catch
+        {
+            // The sender gets none of them, so it will report on none: without this they would wait for the next start.
+            lock (gate)
+                foreach (var row in taken) PutBack(row);
+            throw;
+        }
+    }
+
+    private void TakeRound(int priority, DateTimeOffset now, int limit, int perChat, List<QueuedRow> taken, ref DateTimeOffset? next)
+    {
+        var round = rounds[priority];
+        for (var left = round.Count; left > 0 && taken.Count < limit; left--)
+        {
+            var queue = round.Dequeue();
+            if (!queue.Has(priority))
+            {
+                queue.InRound[priority] = false;
+                continue;
+            }
+
+            round.Enqueue(queue);
+            if (queue.NotBefore > now)
+            {
+                if (next is null || queue.NotBefore < next) next = queue.NotBefore;
+                continue;
+            }
+
+            while (taken.Count < limit && queue.TryTake(priority, perChat) is { } row) taken.Add(row);
+        }
     }
 
     public async ValueTask ReportAsync(IReadOnlyList<OutboxReport> reports, CancellationToken cancel)
     {
         var settlements = new List<Settlement>();
         var deferred = new List<(long Id, DateTimeOffset Until, int Attempts)>();
+        var unreachable = new List<QueuedRow>();
         lock (gate)
         {
-            foreach (var report in reports) Translate(report, settlements, deferred);
+            foreach (var report in reports) Translate(report, settlements, deferred, unreachable);
         }
 
         if (settlements.Count > 0 && await store.SettleAsync(settlements, cancel) is not SettleResult.Done)
@@ -97,6 +121,8 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         lock (gate)
         {
             foreach (var report in reports) Apply(report);
+            // Only those: what was added meanwhile is an answer to somebody who came back.
+            foreach (var row in unreachable) Remove(row);
         }
 
         Added?.Invoke();
@@ -120,7 +146,8 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         return MessageWriter.Delete(new ChatId(row.Chat), row.Deleting.Select(id => new MessageId(id)))[0].Encode();
     }
 
-    private void Translate(OutboxReport report, List<Settlement> settlements, List<(long, DateTimeOffset, int)> deferred)
+    private void Translate(
+        OutboxReport report, List<Settlement> settlements, List<(long, DateTimeOffset, int)> deferred, List<QueuedRow> unreachable)
     {
         switch (report)
         {
@@ -134,6 +161,7 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
                 else if (row.Deleting.Length == 1) settlements.Add(new Settlement.Deleted(row.Id, row.Deleting));
                 break;
             case OutboxReport.Unreachable gone when chats.TryGetValue(gone.ChatId, out var queue):
+                unreachable.AddRange(queue.All);
                 settlements.AddRange(queue.All.Select(row => new Settlement.Dropped(row.Id)));
                 break;
             case OutboxReport.Deferred later when Find(later.ChatId, later.RowId) is { } row:
@@ -164,12 +192,12 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
                 break;
             case OutboxReport.Unreachable gone:
                 log.OutgoingDropped(gone.Reason);
-                chats.Remove(gone.ChatId);
                 break;
             case OutboxReport.Deferred later when chats.TryGetValue(later.ChatId, out var queue):
                 if (Find(later.ChatId, later.RowId) is { } held) held.Attempts++;
                 queue.ReleaseAll();
                 queue.NotBefore = later.Until;
+                EnterRounds(queue);
                 break;
         }
     }
@@ -177,15 +205,21 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
     private bool TryEnqueue(long id, Storage.OutgoingKind kind, int priority, byte[]? payload, DateTimeOffset? notBefore, int attempts)
     {
         if (payload is null || ChatOf(kind, payload) is not { } chat) return false;
-        if (!chats.TryGetValue(chat, out var queue))
-        {
-            chats[chat] = queue = new ChatQueue();
-            order.Enqueue(chat);
-        }
-
+        if (!chats.TryGetValue(chat, out var queue)) chats[chat] = queue = new ChatQueue();
         if (notBefore > queue.NotBefore) queue.NotBefore = notBefore.Value;
         queue.Add(new QueuedRow(id, chat, kind, priority, payload) { Attempts = attempts });
+        EnterRounds(queue);
         return true;
+    }
+
+    private void EnterRounds(ChatQueue queue)
+    {
+        for (var priority = 0; priority < ChatQueue.Priorities; priority++)
+        {
+            if (queue.InRound[priority] || !queue.Has(priority)) continue;
+            queue.InRound[priority] = true;
+            rounds[priority].Enqueue(queue);
+        }
     }
 
     private static long? ChatOf(Storage.OutgoingKind kind, byte[] payload) => kind switch
@@ -199,14 +233,16 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
     private void PutBack(QueuedRow row)
     {
         row.Deleting = [];
-        if (chats.TryGetValue(row.Chat, out var queue)) queue.Release(row);
+        if (!chats.TryGetValue(row.Chat, out var queue)) return;
+        queue.Release(row);
+        EnterRounds(queue);
     }
 
     private void Remove(QueuedRow row)
     {
         if (!chats.TryGetValue(row.Chat, out var queue)) return;
         queue.Remove(row);
-        // Its place in the round is dropped when the round comes by.
+        // Its places in the rounds are dropped when the rounds come by.
         if (queue.IsEmpty) chats.Remove(row.Chat);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Serilog.Events;
 
 namespace Detainees.Bot.Settings;
 
@@ -15,8 +16,11 @@ internal static class OptionsCheck
             return $"{name}:{problems[0].MemberNames.FirstOrDefault()} is out of its range. {problems[0].ErrorMessage}";
         }
 
-        return Uri.TryCreate(options.DeskApi.Listen, UriKind.Absolute, out var listen) && listen.Scheme is "http" or "https"
+        if (!Uri.TryCreate(options.DeskApi.Listen, UriKind.Absolute, out var listen) || listen.Scheme is not ("http" or "https"))
+            return "DeskApi:Listen is not an address such as http://127.0.0.1:5081.";
+        // By name only: a number would be taken for a level that does not exist, and nothing or everything be logged.
+        return Enum.GetNames<LogEventLevel>().Contains(options.LogLevel, StringComparer.OrdinalIgnoreCase)
             ? null
-            : "DeskApi:Listen is not an address such as http://127.0.0.1:5081.";
+            : "LogLevel is one of Verbose, Debug, Information, Warning, Error and Fatal.";
     }
 }
