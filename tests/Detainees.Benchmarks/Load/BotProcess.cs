@@ -1,0 +1,91 @@
+using System.Diagnostics;
+
+namespace Detainees.Benchmarks.Load;
+
+/// <summary>The shipped bot as its own process, everything on, with folders of its own.</summary>
+internal sealed class BotProcess : IDisposable
+{
+    private const string Token = "123456789:AAthis-token-opens-nothing-at-all-0123";
+    private readonly Process process;
+
+    private BotProcess(Process process, string folder) => (this.process, Folder) = (process, folder);
+
+    public string Folder { get; }
+    public string Data => Path.Combine(Folder, "data");
+    public string EpochKeys => Path.Combine(Folder, "epochs");
+    public string Secrets => Path.Combine(Folder, "secrets");
+    public TimeSpan Cpu
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    public long PeakBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
+    public int Id => process.Id;
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>What was built beside us, in the same configuration; null when it is not there.</summary>
+    public static string? FindProgram()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var checkout = output;
+        while (checkout is not null && !File.Exists(Path.Combine(checkout.FullName, "Detainees.sln"))) checkout = checkout.Parent;
+        if (checkout is null) return null;
+        var program = Path.Combine(checkout.FullName, "src", "Detainees.Bot", "bin", output.Parent!.Name, output.Name, "Detainees.Bot.dll");
+        return File.Exists(program) ? program : null;
+    }
+
+    public static BotProcess Start(string program, string folder, Uri api, int repliesInFlight)
+    {
+        // On the disk of the build, not in the folder for temporary files: that may be memory, where a sync costs nothing.
+        var forms = Directory.CreateDirectory(Path.Combine(folder, "forms"));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "bench.yaml"), Path.Combine(forms.FullName, "bench.yaml"));
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        foreach (var argument in (string[])
+        [
+            program, "--Mode=practice", $"--Telegram:Token={Token}", $"--Telegram:ApiRoot={api}", $"--Telegram:RepliesInFlight={repliesInFlight}",
+            $"--Storage:DataDirectory={Path.Combine(folder, "data")}", $"--Storage:EpochKeyDirectory={Path.Combine(folder, "epochs")}",
+            $"--Storage:SecretsDirectory={Path.Combine(folder, "secrets")}", $"--Forms:Directory={forms.FullName}",
+            "--DeskApi:Listen=http://127.0.0.1:0", "--LogLevel=Warning",
+        ]) start.ArgumentList.Add(argument);
+        // As in the Dockerfile.
+        start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment.TryAdd("DOTNET_EnableDiagnostics", "0");
+        start.Environment.Remove("TELEGRAM_BOT_TOKEN");
+        var process = Process.Start(start) ?? throw new InvalidOperationException("the bot did not start");
+        process.OutputDataReceived += (_, line) => Show(line.Data);
+        process.ErrorDataReceived += (_, line) => Show(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new BotProcess(process, folder);
+    }
+
+    /// <summary>kill -9: what is in the store afterwards was durable.</summary>
+    public void Kill()
+    {
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        process.Dispose();
+    }
+
+    private static void Show(string? line)
+    {
+        if (!string.IsNullOrEmpty(line)) Console.Error.WriteLine($"bot: {line}");
+    }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Detainees.Benchmarks.Load;
+
+/// <summary>One answered update, in Stopwatch ticks.</summary>
+internal readonly record struct Answered(long Acted, long HandedOut, long At);
+
+/// <summary>
+/// One person in a closed loop: acts as soon as the bot's next message is there, which is recognised by its text and buttons.
+/// /start, (the language), Begin, ten texts, Send, Send now, the last word; then again.
+/// </summary>
+internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts texts)
+{
+    private const int Welcome = 0, Review = Questions + 1, Confirm = Questions + 2, Final = Questions + 3;
+    public const int Questions = 10;
+
+    private readonly Lock gate = new();
+    private readonly HashSet<long> standing = [];
+    private PendingUpdate? waiting;
+    private int expected;
+    private long lastMessage;
+    private bool stopped;
+
+    public long Chat => chat;
+    public List<Answered> Answered { get; } = [];
+    public int Finished { get; private set; }
+
+    /// <summary>Messages nobody waited for: said twice, or out of turn.</summary>
+    public int Unexpected { get; private set; }
+
+    public int Presses { get; private set; }
+    public int PressesAnswered { get; private set; }
+
+    /// <summary>Messages of a finished visit that still stood in the chat when its last word came.</summary>
+    public int LeftStanding { get; private set; }
+
+    public bool IsWaiting
+    {
+        get
+        {
+            lock (gate) return waiting is not null;
+        }
+    }
+
+    public void Start()
+    {
+        lock (gate) Write("/start", Welcome);
+    }
+
+    /// <summary>Acts no more; an answer that is under way is still taken.</summary>
+    public void Stop()
+    {
+        lock (gate) stopped = true;
+    }
+
+    /// <returns>The new message's id.</returns>
+    public long Receive(ApiCall message)
+    {
+        lock (gate)
+        {
+            var id = ++lastMessage;
+            standing.Add(id);
+            if (waiting is { } update && Fits(message))
+            {
+                Answered.Add(new Answered(update.Acted, update.HandedOut, Stopwatch.GetTimestamp()));
+                waiting = null;
+                if (expected == Final) Finish();
+                if (!stopped) Act(message, id);
+            }
+            else
+            {
+                Unexpected++;
+            }
+
+            return id;
+        }
+    }
+
+    public void PressAnswered()
+    {
+        lock (gate) PressesAnswered++;
+    }
+
+    public void Deleted(List<long> messages)
+    {
+        lock (gate)
+            foreach (var message in messages) standing.Remove(message);
+    }
+
+    private bool Fits(ApiCall message) => expected switch
+    {
+        Welcome => message.Token(texts.Begin) is not null || message.Token(texts.Language) is not null,
+        Review => message.Token(texts.Send) is not null,
+        Confirm => message.Token(texts.SendNow) is not null,
+        Final => message.Text.Contains(texts.Number, StringComparison.Ordinal),
+        _ => message.Text.Contains(string.Create(CultureInfo.InvariantCulture, $"Question {expected}."), StringComparison.Ordinal),
+    };
+
+    private void Act(ApiCall message, long id)
+    {
+        switch (expected)
+        {
+            case Welcome when message.Token(texts.Language) is { } language: Press(language, id, Welcome); break;
+            case Welcome: Press(message.Token(texts.Begin)!, id, 1); break;
+            case Review: Press(message.Token(texts.Send)!, id, Confirm); break;
+            case Confirm: Press(message.Token(texts.SendNow)!, id, Final); break;
+            case Final: Write("/start", Welcome); break;
+            default:
+                Write(string.Create(CultureInfo.InvariantCulture, $"Answer {expected} of visit {Finished + 1} in chat {chat}"), expected + 1);
+                break;
+        }
+    }
+
+    private void Write(string text, int next)
+    {
+        standing.Add(++lastMessage);
+        expected = next;
+        waiting = feed.Add(this, isPress: false, text, lastMessage);
+    }
+
+    private void Press(string token, long message, int next)
+    {
+        Presses++;
+        expected = next;
+        waiting = feed.Add(this, isPress: true, token, message);
+    }
+
+    private void Finish()
+    {
+        Finished++;
+        LeftStanding += standing.Count - 1; // the last word itself stays
+    }
+}
