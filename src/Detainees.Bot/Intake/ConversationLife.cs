@@ -13,6 +13,7 @@ internal sealed record ConversationLife(string FormId, string FormVersion, strin
         ConversationState.Welcoming w => new("", "", w.Language ?? "", 0, w.Since + Longest),
         ConversationState.Drafting d => new(d.Draft.FormId, d.Draft.FormVersion, d.Language, d.Draft.Answered, d.Draft.Started + Longest),
         ConversationState.Sent s => new("", "", s.Language, 0, s.Report.At + Longest),
+        ConversationState.Resting { Since: { } since } r => new("", "", r.Language, 0, since + Longest),
         _ => throw new InvalidOperationException($"{state.GetType().Name} is not stored."),
     };
 }

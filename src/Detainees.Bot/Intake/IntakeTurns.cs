@@ -112,7 +112,7 @@ internal sealed class IntakeTurns(
                     items.Add(new OutgoingItem(Storage.OutgoingKind.Delete, DeleteOrder.Write(chat), priority));
                     break;
                 case Effect.Send send:
-                    journal.Add(Seal(send.Report, AttachmentsOf(before)));
+                    journal.Add(Seal(send.Report));
                     break;
                 case Effect.SendSealed sealedDraft:
                     var form = loaded is LoadResult.Locked l ? $"{l.Details.FormId} {l.Details.FormVersion}" : "";
@@ -149,7 +149,7 @@ internal sealed class IntakeTurns(
         };
     }
 
-    private JournalItem.Entry Seal(ReportDraft report, ImmutableArray<Guid> attachments)
+    private JournalItem.Entry Seal(ReportDraft report)
     {
         var json = report.ToJson();
         var padded = Padding.PadJson(json);
@@ -157,7 +157,8 @@ internal sealed class IntakeTurns(
         {
             return new JournalItem.Entry(
                 EntryKind.Report, IdOf(report.ReportId), $"{report.FormId} {report.FormVersion}",
-                Age.Seal(padded, team.Recipients), attachments);
+                Age.Seal(padded, team.Recipients),
+                [.. report.Attachments.Where(file => file.Stored is not null).Select(file => file.Id.Value)]);
         }
         finally
         {
@@ -172,7 +173,8 @@ internal sealed class IntakeTurns(
     private DraftChange ChangeOf(LoadResult loaded, Transition transition, bool forget)
     {
         var state = transition.State;
-        if (state is ConversationState.Resting or ConversationState.New)
+        // Nothing of ours is left in the chat: so nothing of the chat is left here, its id included.
+        if (state is ConversationState.New || (state is ConversationState.Resting && transition.WakeAt is null))
             return loaded is LoadResult.None ? new DraftChange.Keep() : new DraftChange.Remove();
         // What is locked can be put nowhere: its row stays as it is until the person has decided.
         if (state is ConversationState.Locked) return new DraftChange.Keep();
@@ -205,10 +207,6 @@ internal sealed class IntakeTurns(
         if (loaded is LoadResult.Locked kept && state is ConversationState.Locked choosing) locked.Keep(thread, kept.Details.Revision, choosing);
         else if (loaded is LoadResult.Locked) locked.Forget(thread);
     }
-
-    private static ImmutableArray<Guid> AttachmentsOf(ConversationState sent) => sent is ConversationState.Drafting drafting
-        ? [.. drafting.Draft.Attachments.Where(a => a.Stored is not null).Select(a => a.Id.Value)]
-        : [];
 
     private static EntryId IdOf(string reportId) => new(Guid.ParseExact(reportId, "N"));
 
