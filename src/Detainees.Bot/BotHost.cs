@@ -48,7 +48,7 @@ internal static class BotHost
             Token = new Secret(token), ApiRoot = apiRoot, MaxConnections = options.Telegram.RepliesInFlight + 16,
         }));
 
-        services.AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>();
+        services.AddSingleton<WaitNotice>().AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>();
         // Desks sign with the real time, also while a try-out pretends that days have passed.
         services.AddSingleton(_ => new NonceMemory(TimeProvider.System));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DeskEndpoints>(provider, TimeProvider.System));

@@ -12,7 +12,7 @@ namespace Detainees.Bot.Intake;
 /// remembered by its id and passed over, so that it holds up nobody.
 /// </summary>
 internal sealed class IntakeSink(
-    IIntakeStore store, Lanes lanes, IntakeTurns turns, ServerSecrets secrets, ILogger<IntakeSink> log) : IUpdateSink
+    IIntakeStore store, Lanes lanes, IntakeTurns turns, WaitNotice notice, ServerSecrets secrets, ILogger<IntakeSink> log) : IUpdateSink
 {
     /// <summary>Where updates are counted that belong to no chat: a thread that no chat has.</summary>
     private static readonly ThreadKey NoThread = new(Guid.Empty);
@@ -49,8 +49,10 @@ internal sealed class IntakeSink(
                 taken = await PassOverAsync(thread, update.UpdateId, cancel);
             }
 
+            if (taken) continue;
             // What this person wrote after it must not overtake it.
-            if (!taken) return false;
+            await notice.TellAsync(chat, cancel);
+            return false;
         }
 
         return true;
