@@ -82,8 +82,12 @@ internal sealed class IntakeRig : IAsyncDisposable
     public async Task<List<Carried>> CarryOutAsync(params Person[] people)
     {
         var carried = new List<Carried>();
-        while (await Outgoing.TakeDueAsync(Clock.GetUtcNow(), 100, 8, Cancel) is { Rows.Count: > 0 } take)
+        var woken = true;
+        Outgoing.Added = () => woken = true;
+        while (woken)
         {
+            woken = false;
+            var take = await Outgoing.TakeDueAsync(Clock.GetUtcNow(), 100, 8, Cancel);
             foreach (var row in take.Rows)
             {
                 var request = OutgoingRequest.TryDecode(row.Stored) ?? throw new InvalidOperationException("unreadable");
@@ -188,6 +192,8 @@ internal sealed class Person(IntakeRig rig, long chat, string language)
         await rig.TakeAsync(update);
         await rig.CarryOutAsync(this);
     }
+
+    public bool Offers(string label) => buttons.Exists(b => b.Label.Contains(label, StringComparison.Ordinal));
 
     public Task SayAsync(string text) => DoAsync(Text(text));
     public Task PressAsync(string label) => DoAsync(Press(label));

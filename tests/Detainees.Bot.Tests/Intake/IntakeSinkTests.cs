@@ -1,0 +1,237 @@
+using System.Collections.Immutable;
+using Detainees.Bot.Intake;
+using Detainees.Conversations;
+using Detainees.Forms;
+using Detainees.Journal;
+using Detainees.Storage;
+using Detainees.Telegram;
+using Detainees.Testing;
+
+namespace Detainees.Bot.Tests.Intake;
+
+/// <summary>Updates on their way to the disk: once each, in order, and never held up by somebody else's.</summary>
+public class IntakeSinkTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_update_that_comes_again_changes_nothing()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        await ani.BeginAsync();
+        var name = ani.Text("Karen Testyan");
+        await ani.DoAsync(name);
+        var before = await SnapshotAsync(rig, ani);
+        await rig.TakeAsync(name, name);
+        await rig.TakeAsync(name);
+        await rig.RestartAsync();
+        await rig.TakeAsync(name);
+        Assert.Equal(before, await SnapshotAsync(rig, ani));
+        Assert.Empty(await rig.CarryOutAsync(ani));
+    }
+
+    [Fact]
+    public async Task An_update_twice_in_one_batch_counts_once()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        await ani.BeginAsync();
+        var name = ani.Text("Karen Testyan");
+        await rig.TakeAsync(name, name);
+        Assert.Equal(1, (await SnapshotAsync(rig, ani)).Answers);
+        Assert.Single(await rig.CarryOutAsync(ani), c => c.Text.Contains("A photo?", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_button_pressed_twice_sends_one_report()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        await FillAsync(ani);
+        var press = ani.Press("Send now");
+        var again = ani.Press("Send now");
+        await rig.TakeAsync(press, again);
+        await rig.RestartAsync();
+        await rig.TakeAsync(again, press);
+        Assert.Single(await rig.JournalAsync());
+    }
+
+    [Fact]
+    public async Task Several_updates_of_one_chat_in_one_batch_keep_their_order()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        await ani.BeginAsync();
+        var answers = new[] { ani.Text("First Name"), ani.Text("/review"), ani.Text("/help") };
+        await rig.TakeAsync(answers);
+        var said = (await rig.CarryOutAsync(ani)).Select(c => c.Text).ToList();
+        var photo = said.FindIndex(t => t.Contains("A photo?", StringComparison.Ordinal));
+        var review = said.FindIndex(t => t.Contains("First Name", StringComparison.Ordinal));
+        var help = said.FindIndex(t => t.Contains("/pause", StringComparison.Ordinal));
+        Assert.True(0 <= photo && photo < review && review < help, string.Join('\n', said));
+    }
+
+    [Fact]
+    public async Task Many_chats_in_one_batch_are_all_served_each_with_its_own()
+    {
+        await using var rig = new IntakeRig();
+        var people = Enumerable.Range(1, 40).Select(n => rig.NewPerson(2000 + n)).ToArray();
+        await rig.TakeAsync([.. people.Select(p => p.Text("/start"))]);
+        await rig.CarryOutAsync(people);
+        await rig.TakeAsync([.. people.Select(p => p.Press("Begin"))]);
+        await rig.CarryOutAsync(people);
+        await rig.TakeAsync([.. people.SelectMany(p => new[] { p.Text($"Person {p.Chat}"), p.Text("/review") })]);
+        await rig.CarryOutAsync(people);
+        foreach (var person in people)
+        {
+            Assert.Contains(person.Shown, text => text.Contains($"Person {person.Chat}", StringComparison.Ordinal));
+            Assert.DoesNotContain(person.Shown, text => people.Any(other => other != person && text.Contains($"Person {other.Chat}", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task A_chat_whose_lane_is_busy_does_not_hold_up_another()
+    {
+        await using var rig = new IntakeRig();
+        var (ani, davit) = (rig.NewPerson(1001), rig.NewPerson(1002));
+        Task waiting;
+        using (await rig.Lanes.EnterAsync(rig.ThreadOf(ani), Cancel))
+        {
+            waiting = rig.TakeAsync(ani.Text("/start"), davit.Text("/start"));
+            while (await rig.Store.LoadAsync(rig.ThreadOf(davit), Cancel) is not LoadResult.Open) await Task.Yield();
+            Assert.False(waiting.IsCompleted);
+            Assert.IsType<LoadResult.None>(await rig.Store.LoadAsync(rig.ThreadOf(ani), Cancel));
+        }
+
+        await waiting;
+        Assert.IsType<LoadResult.Open>(await rig.Store.LoadAsync(rig.ThreadOf(ani), Cancel));
+    }
+
+    [Fact]
+    public async Task A_poisonous_update_is_set_aside_by_its_id_and_everybody_else_goes_on()
+    {
+        var forms = new PoisonousForms();
+        await using var rig = new IntakeRig(forms: forms);
+        var (ani, davit) = (rig.NewPerson(1001), rig.NewPerson(1002));
+        await ani.BeginAsync();
+        var before = await SnapshotAsync(rig, ani);
+        forms.IsPoisoned = true;
+        var poison = ani.Text("Karen Testyan");
+        await rig.TakeAsync(davit.Text("/start"), poison, ani.Text("more of it"));
+        Assert.Equal(before.Answers, (await SnapshotAsync(rig, ani)).Answers);
+        Assert.IsType<LoadResult.Open>(await rig.Store.LoadAsync(rig.ThreadOf(davit), Cancel));
+        Assert.Contains($"Update {poison.Id} failed with InvalidTimeZoneException", rig.Logs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Karen", rig.Logs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("from the form", rig.Logs.Text, StringComparison.Ordinal);
+
+        // It was confirmed, so it does not come back; if it does, it is known.
+        forms.IsPoisoned = false;
+        await rig.TakeAsync(poison);
+        Assert.Equal(before.Answers, (await SnapshotAsync(rig, ani)).Answers);
+        await ani.SayAsync("Karen Testyan");
+        Assert.Equal(before.Answers + 1, (await SnapshotAsync(rig, ani)).Answers);
+    }
+
+    [Fact]
+    public async Task What_concerns_no_chat_is_passed_over_and_counted_as_seen()
+    {
+        await using var rig = new IntakeRig();
+        var unreadable = new ReceivedUpdate.Undecodable(rig.NextUpdate());
+        var group = UpdateReader.Decode("""{"update_id":77,"message":{"message_id":7,"date":1767225600,"chat":{"id":-5,"type":"group"},"text":"/start"}}"""u8);
+        Assert.NotNull(group);
+        await rig.TakeAsync(unreadable, group);
+        await rig.TakeAsync(unreadable, group);
+        Assert.Equal(2, rig.Store.Counters.Stored);
+        Assert.Equal(2, rig.Store.Counters.Duplicate);
+        Assert.Empty(await rig.CarryOutAsync());
+    }
+
+    [Theory, InlineData("full"), InlineData("read-only"), InlineData("broken")]
+    public async Task A_store_that_takes_nothing_confirms_nothing_and_loses_nothing(string trouble)
+    {
+        await using var rig = new IntakeRig();
+        var (ani, davit) = (rig.NewPerson(1001), rig.NewPerson(1002));
+        await ani.BeginAsync();
+        var batch = new[] { ani.Text("Karen Testyan"), davit.Text("/start"), ani.Text("/review") };
+        rig.Store.CommitGives = trouble switch
+        {
+            "full" => new TurnResult.StoreFull(),
+            "read-only" => new TurnResult.StoreReadOnly(),
+            _ => new TurnResult.StoreFailed(10),
+        };
+        await Assert.ThrowsAsync<IOException>(() => rig.TakeAsync(batch));
+        Assert.Empty(await rig.CarryOutAsync(ani, davit));
+        rig.Store.CommitGives = null;
+        await rig.TakeAsync(batch);
+        await rig.CarryOutAsync(ani, davit);
+        Assert.Contains("Karen Testyan", ani.Shown[^1], StringComparison.Ordinal);
+        Assert.NotEmpty(davit.Shown);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_really_full_confirms_nothing_and_loses_nothing()
+    {
+        using var disk = await SmallDisk.MountAsync(Cancel);
+        await using var rig = new IntakeRig(data: disk.Path);
+        var ani = rig.NewPerson(1001);
+        await ani.BeginAsync();
+        disk.Fill();
+        var updates = Enumerable.Range(0, 40).Select(n => ani.Text($"Karen {n} " + new string('x', 3000))).ToArray();
+        var refused = 0;
+        foreach (var update in updates)
+        {
+            try
+            {
+                await rig.TakeAsync(update);
+            }
+            catch (IOException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.True(refused > 0, "the disk was never full");
+        disk.Free();
+        foreach (var update in updates) await rig.TakeAsync(update);
+        await rig.TakeAsync(ani.Text("/review"));
+        await rig.CarryOutAsync(ani);
+        Assert.True(await rig.Store.IsSoundAsync(Cancel));
+        Assert.Equal(rig.Store.Counters.Received, rig.Store.Counters.Stored + rig.Store.Counters.Refused + rig.Store.Counters.Duplicate);
+        Assert.Equal(updates.Length - refused, rig.Store.Counters.Duplicate);
+    }
+
+    private static async Task FillAsync(Person person)
+    {
+        await person.BeginAsync();
+        await person.SayAsync("Karen Testyan");
+        await person.PressAsync("Skip");
+        await person.SayAsync("Nothing else");
+        await person.PressAsync("Send");
+    }
+
+    private static async Task<(long Revision, int Answers)> SnapshotAsync(IntakeRig rig, Person person)
+    {
+        var open = Assert.IsType<LoadResult.Open>(await rig.Store.LoadAsync(rig.ThreadOf(person), Cancel));
+        return (open.Details.Revision, open.Details.AnswerCount);
+    }
+
+    /// <summary>A library whose form cannot be had at times, as a fault of ours would do it.</summary>
+    private sealed class PoisonousForms : IFormLibrary
+    {
+        private readonly FormDefinition form;
+
+        public PoisonousForms()
+        {
+            using var folder = new TemporaryFolder();
+            File.WriteAllText(folder["form.yaml"], TestForms.Short("short", "1"));
+            form = FormFiles.Read(folder["form.yaml"]).Form ?? throw new InvalidOperationException("the form does not compile");
+        }
+
+        public bool IsPoisoned { get; set; }
+        public ImmutableArray<FormDefinition> Offered => [form];
+
+        public FormDefinition? Find(string id, string version) =>
+            IsPoisoned ? throw new InvalidTimeZoneException("a text from the form: Karen") : form;
+    }
+}
