@@ -17,7 +17,7 @@ internal static class BotHost
 {
     public static WebApplication Build(
         BotOptions options, string token, Uri apiRoot, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets,
-        IIntakeStore store, FormShelf forms)
+        IIntakeStore store, FormShelf forms, TimeProvider time)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Detainees.Bot" });
         builder.WebHost.UseKestrelCore().UseUrls(options.DeskApi.Listen).ConfigureKestrel(kestrel =>
@@ -30,7 +30,7 @@ internal static class BotHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 
         var services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(time);
         services.AddSingleton(options);
         services.AddSingleton(places);
         services.AddSingleton(new HomeZone(zone));
@@ -48,9 +48,12 @@ internal static class BotHost
             Token = new Secret(token), ApiRoot = apiRoot, MaxConnections = options.Telegram.RepliesInFlight + 16,
         }));
 
-        services.AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>().AddSingleton<NonceMemory>();
+        services.AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>();
+        // Desks sign with the real time, also while a try-out pretends that days have passed.
+        services.AddSingleton(_ => new NonceMemory(TimeProvider.System));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DeskEndpoints>(provider, TimeProvider.System));
         services.AddSingleton<OutgoingQueue>().AddSingleton<IOutbox>(provider => provider.GetRequiredService<OutgoingQueue>());
-        services.AddSingleton<IntakeTurns>().AddSingleton<AttachmentIntake>().AddSingleton<DeskEndpoints>();
+        services.AddSingleton<IntakeTurns>().AddSingleton<AttachmentIntake>();
         services.AddSingleton<IUpdateSink, IntakeSink>();
         services.AddHostedService<Polling>().AddHostedService<Sending>();
         services.AddHostedService<AttachmentFetcher>().AddHostedService<WakeUps>().AddHostedService<Housekeeping>().AddHostedService<TeamWatch>();

@@ -37,14 +37,15 @@ internal static class Launch
         if (secrets is null) return Refuse($"The secrets directory {places.Secrets} cannot be used: it must be writable at the first start, and its files must be whole.", CannotStart);
         if (IsInside(places.Secrets, places.Data)) return Refuse("The secrets directory lies inside the data directory: a copy of the data would carry its keys along.", BadSettings);
 
-        var opened = OpenStore(places, secrets);
+        TimeProvider time = plan is LaunchPlan.TryOut ? new TryOut.ShiftedTime() : TimeProvider.System;
+        var opened = OpenStore(places, secrets, time);
         if (opened is not OpenResult.Opened(var store)) return Refuse(Why(opened, places), CannotStart);
         await using (store)
         {
             var forms = FormShelf.Load(places.Forms, Path.Combine(places.Data, "forms"));
             foreach (var report in forms.Reports.Where(r => r.Form is null)) FormCheck.Write(report, Console.Error);
             if (forms.Offered.IsEmpty) return Refuse($"There is no usable form in {places.Forms}.", BadSettings);
-            return await ServeAsync(options, plan, places, team, zone, secrets, store, forms, cancel);
+            return await ServeAsync(options, plan, places, team, zone, secrets, store, forms, time, cancel);
         }
     }
 
@@ -59,7 +60,7 @@ internal static class Launch
             return default;
         }
 
-        var opened = OpenStore(places, secrets);
+        var opened = OpenStore(places, secrets, TimeProvider.System);
         if (opened is OpenResult.Opened(var store)) return (store, secrets);
         secrets.Dispose();
         Refuse(Why(opened, places), CannotStart);
@@ -85,12 +86,12 @@ internal static class Launch
 
     private static async Task<int> ServeAsync(
         BotOptions options, LaunchPlan plan, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets, IIntakeStore store,
-        FormShelf forms, CancellationToken cancel)
+        FormShelf forms, TimeProvider time, CancellationToken cancel)
     {
         PhoneServer? phone = null;
         try
         {
-            if (plan is LaunchPlan.TryOut) phone = await TryOut.Practice.StartPhoneAsync(options, store, places.Data, cancel);
+            if (time is TryOut.ShiftedTime shifted) phone = await TryOut.Practice.StartPhoneAsync(options, store, places.Data, shifted, cancel);
         }
         catch (PhonePortInUseException taken)
         {
@@ -105,7 +106,7 @@ internal static class Launch
                 LaunchPlan.Production p => (p.Token, p.ApiRoot),
                 _ => (PhoneServer.DummyToken, phone!.Address), // a try-out has its phone: just started
             };
-            await using var app = BotHost.Build(options, token, root, places, team, zone, secrets, store, forms);
+            await using var app = BotHost.Build(options, token, root, places, team, zone, secrets, store, forms, time);
             try
             {
                 await app.StartAsync(cancel);
@@ -162,9 +163,9 @@ internal static class Launch
         return LaunchPlan.Decide(options, Environment.GetEnvironmentVariable("TELEGRAM_BOT_TOKEN"), fromFile, PhoneServer.DummyToken);
     }
 
-    private static OpenResult OpenStore(Places places, ServerSecrets secrets) => SqliteStore.Open(new StoreOptions
+    private static OpenResult OpenStore(Places places, ServerSecrets secrets, TimeProvider time) => SqliteStore.Open(new StoreOptions
     {
-        DataDirectory = places.Data, EpochKeyDirectory = places.EpochKeys, Origin = Origin, SigningKey = secrets.Signing,
+        DataDirectory = places.Data, EpochKeyDirectory = places.EpochKeys, Origin = Origin, SigningKey = secrets.Signing, Time = time,
     });
 
     private static string Why(OpenResult result, Places places) => result switch

@@ -17,6 +17,11 @@ public sealed class PhoneOptions
     /// <summary>Time of messages, expiries and long polls. <c>POST /phone/clock</c> adds to it.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Told how far <c>POST /phone/clock</c> has moved the phone's time in all, so that the bot's time can go with it.
+    /// </summary>
+    public Action<TimeSpan>? ClockMoved { get; init; }
+
     /// <summary>The bot's name as the chat shows it, 1 to 64 characters.</summary>
     public string BotName { get; init; } = "Practice bot";
 

@@ -15,5 +15,6 @@ public sealed record StoreCounters(
 /// next purge tries again.
 /// </param>
 /// <param name="Held">The clock made a great leap, so nothing was judged by its age; see <see cref="StoreOptions.ClockGrace"/>.</param>
+/// <param name="Failed">The database could not be changed, for want of room or otherwise; the rest was done all the same.</param>
 public sealed record PurgeReport(
-    int Updates, int Drafts, int Outgoing, int Messages, int EpochKeys, int Files, bool Wiped, bool Held);
+    int Updates, int Drafts, int Outgoing, int Messages, int EpochKeys, int Files, bool Wiped, bool Held, bool Failed);

@@ -13,11 +13,12 @@ internal static class Practice
         "Do not enter anything real.",
     ];
 
-    public static Task<PhoneServer> StartPhoneAsync(BotOptions options, IIntakeStore store, string dataDirectory, CancellationToken cancel) =>
+    public static Task<PhoneServer> StartPhoneAsync(
+        BotOptions options, IIntakeStore store, string dataDirectory, ShiftedTime time, CancellationToken cancel) =>
         PhoneServer.StartAsync(
             new Phone.PhoneOptions
             {
-                Port = options.Phone.Port, BotName = "Detainees (try-out)", Banner = Banner,
+                Port = options.Phone.Port, BotName = "Detainees (try-out)", Banner = Banner, ClockMoved = time.Shift,
                 Stored = token => StoredView.ReadAsync(store, dataDirectory, token),
             },
             cancel);

@@ -3,7 +3,7 @@ using Detainees.Storage;
 
 namespace Detainees.Bot.TryOut;
 
-/// <summary>What the phone's pane shows: everything that lies in the data directory and the journal, as it lies there.</summary>
+/// <summary>What the phone's pane shows: the journal and what lies in the data directory, as it lies there.</summary>
 internal static class StoredView
 {
     private const int ShownBytes = 64;
@@ -21,6 +21,8 @@ internal static class StoredView
 
         foreach (var path in Directory.EnumerateFiles(dataDirectory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
+            // The questions are no secret and hold nothing of a person.
+            if (Path.GetRelativePath(dataDirectory, path).StartsWith("forms", StringComparison.Ordinal)) continue;
             try
             {
                 await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

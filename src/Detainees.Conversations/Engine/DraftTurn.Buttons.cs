@@ -54,7 +54,7 @@ internal sealed partial class DraftTurn
         var page = Math.Clamp(asked.Page, 0, pages - 1);
         var onPage = shown.Skip(page * PageSize).Take(PageSize).ToList();
         PickedLine(view, stop, asked);
-        if (Searches(stop.Question, labels.Length))
+        if (asked.Search is not null || Searches(stop.Question, labels.Length))
             view.Body.Line(blank: true).Append(asked.Search is null ? Texts[TextKey.TypeToFind] : Texts.Get(shown.Count == 0 ? TextKey.FoundNone : TextKey.Found, "text", Clip(asked.Search, 60)));
         if (onPage.Any(i => labels[i].Length > LongLabel)) NumberedLabels(view, onPage, labels);
         var twoInARow = onPage.Count > 1 && onPage.TrueForAll(i => labels[i].Length <= ShortLabel) && stop.Question.Type != QuestionType.Rank;

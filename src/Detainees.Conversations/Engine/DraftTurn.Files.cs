@@ -34,7 +34,8 @@ internal sealed partial class DraftTurn
 
         var follows = input.Album is not null && draft.Album?.Id == input.Album;
         var path = follows ? draft.Album!.Path // set together with the id it was compared with
-            : draft.Prompt is Prompt.Question asked && Find(asked.Path) is not null ? asked.Path : Form.Root.Path;
+            // While something else is asked (continue or start over?), the file still belongs to the question that waits.
+            : Find(draft.Here) is { Kind: StopKind.Question } waiting ? waiting.Path : Form.Root.Path;
         var attachment = new Attachment(
             new AttachmentId(Ids.Guid()), path, input.Content.Kind, input.Content.Mime, input.Content.Name, input.Content.Bytes, input.Content.Seconds,
             input.Content.Unique, input.Forwarded, caption, input.Message, Turn.Now, null);
@@ -46,7 +47,11 @@ internal sealed partial class DraftTurn
         Remember(input.Message, path);
         Do(new Effect.Fetch(attachment.Id, input.Content.Ref, input.Content.Kind));
         if (follows) FollowAlbum(path, caption);
-        else if (Find(path) is { } stop) Receive(stop, attachment);
+        else if (Find(path) is { } stop)
+        {
+            if (draft.Prompt is not Prompt.Question) SetPrompt(Fresh(stop), path);
+            Receive(stop, attachment);
+        }
         else KeptWithReport();
     }
 

@@ -205,7 +205,7 @@ internal sealed partial class DraftTurn
         view.Body.Line(blank: true).Append(GateText(stop), SpanKind.Bold);
         view.Row(new PromptButton(Texts[TextKey.Add], new PressAction(ActionKind.Yes), ButtonStyle.Primary));
         view.Row(new PromptButton(Texts[TextKey.NoMore], new PressAction(ActionKind.No)));
-        view.Row(new PromptButton(Texts[TextKey.Back], new PressAction(ActionKind.Back)));
+        view.Row(IsFirst(stop) ? null : new PromptButton(Texts[TextKey.Back], new PressAction(ActionKind.Back)));
         return view;
     }
 

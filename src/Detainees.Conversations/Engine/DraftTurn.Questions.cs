@@ -71,15 +71,16 @@ internal sealed partial class DraftTurn
             view.Body.Line().Append(Markup.Plain(Instance.Text(question.Hint, stop.Path, FormLanguage)), SpanKind.Italic);
         if (asked.Guidance && !question.GuidanceHint.IsEmpty)
             view.Body.Line(blank: true).Marked(Instance.Text(question.GuidanceHint, stop.Path, FormLanguage));
-        if (HasAnswer(stop)) view.Body.Line(blank: true).Append(Texts.Get(TextKey.YourAnswer, "answer", Clip(Display(stop.Path, question), 800)));
+        if (HasAnswer(stop) || FilesOf(stop.Path).Length > 0) view.Body.Line(blank: true).Append(Texts.Get(TextKey.YourAnswer, "answer", Clip(Display(stop.Path, question), 800)));
         if (asked.Offered.Length > 0) OfferButtons(view, question, asked);
         else AnswerButtons(view, stop, asked);
         Navigation(view, stop, asked);
         return view;
     }
 
+    /// <summary>Whether there is something to keep. "Ask me later" is nothing: now is later.</summary>
     private bool HasAnswer(Stop stop) =>
-        Instance.StoredValueOf(stop.Path).Length > 0 || draft.Notes.ContainsKey(stop.Path) || draft.Attachments.Any(file => file.Path == stop.Path);
+        Instance.StoredValueOf(stop.Path).Length > 0 || (draft.Notes.TryGetValue(stop.Path, out var note) && note.State != AnswerState.Later);
 
     /// <summary>Headings of groups that begin here, notes since the last question, and how far it is.</summary>
     private void Opening(View view, Stop stop, List<Stop> questions)
@@ -144,19 +145,24 @@ internal sealed partial class DraftTurn
     private void Navigation(View view, Stop stop, Prompt.Question asked)
     {
         var question = stop.Question;
-        var missing = Missing(stop);
-        if (HasAnswer(stop)) view.Row(new PromptButton(Texts[TextKey.Keep], new PressAction(ActionKind.Keep)));
+        var hasFiles = draft.Attachments.Any(file => file.Path == stop.Path);
+        // "Done" is already there, and whoever sent a photo need not be asked whether there is one.
+        var isDone = hasFiles && IsFileType(question.Type);
+        var missing = isDone ? MissingKinds.None : Missing(stop);
+        if (HasAnswer(stop) && !isDone) view.Row(new PromptButton(Texts[TextKey.Keep], new PressAction(ActionKind.Keep)));
         view.Row(
             missing.HasFlag(MissingKinds.Unknown) ? new PromptButton(Texts[TextKey.Unknown], new PressAction(ActionKind.Unknown)) : null,
             missing.HasFlag(MissingKinds.Refused) ? new PromptButton(Texts[TextKey.Refused], new PressAction(ActionKind.Refused)) : null);
-        if (draft.Attachments.Any(file => file.Path == stop.Path))
+        if (hasFiles)
             view.Row(new PromptButton(Texts[TextKey.RemoveFiles], new PressAction(ActionKind.RemoveFiles), ButtonStyle.Danger));
         view.Row(
-            new PromptButton(Texts[TextKey.Back], new PressAction(ActionKind.Back)),
+            IsFirst(stop) ? null : new PromptButton(Texts[TextKey.Back], new PressAction(ActionKind.Back)),
             missing.HasFlag(MissingKinds.Later) ? new PromptButton(Texts[TextKey.Later], new PressAction(ActionKind.Later)) : null,
             missing.HasFlag(MissingKinds.Skip) ? new PromptButton(Texts[TextKey.Skip], new PressAction(ActionKind.Skip)) : null,
             question.GuidanceHint.IsEmpty || asked.Guidance ? null : new PromptButton("?", new PressAction(ActionKind.Guidance)));
     }
+
+    private bool IsFirst(Stop stop) => Walk().Find(other => other.Kind != StopKind.Note).Path == stop.Path;
 
     [Flags]
     private enum MissingKinds { None = 0, Unknown = 1, Refused = 2, Later = 4, Skip = 8 }

@@ -68,7 +68,7 @@ internal sealed partial class DraftTurn
             var answer = draft.Notes.ContainsKey(stop.Path) || Instance.StoredValueOf(stop.Path).Length > 0 || draft.Attachments.Any(f => f.Path == stop.Path)
                 ? Clip(Display(stop.Path, stop.Question), 300)
                 : Texts[TextKey.NotAskedYet];
-            lines.Add(new ReviewLine(string.Create(CultureInfo.InvariantCulture, $"{number}. {label}: {answer}"), number - 1, false));
+            lines.Add(new ReviewLine(string.Create(CultureInfo.InvariantCulture, $"{number}. {label} – {answer}"), number - 1, false));
             before = stop.Path;
         }
 

@@ -98,8 +98,10 @@ internal sealed partial class DraftTurn
         if (silent && value.Length == 0) return null;
         var label = Markup.Plain(Instance.Text(question.Label.IsEmpty ? question.Hint : question.Label, path, FormLanguage));
         draft.Notes.TryGetValue(path, out var note);
-        var state = silent || value.Length > 0 || files.Count > 0 ? AnswerState.Answered
-            : note is null or { State: AnswerState.Answered } ? AnswerState.Skipped : note.State;
+        var state = silent || value.Length > 0 ? AnswerState.Answered
+            : note is { State: not AnswerState.Answered } said ? said.State
+            : files.Count > 0 ? AnswerState.Answered
+            : AnswerState.Skipped;
         var how = silent || note is null ? AnswerOrigin.Calculated : note.How;
         var display = silent ? ShownValue(path, question, value) : value.Length == 0 && files.Count == 0 ? "" : Display(path, question);
         return new ReportAnswer(path, question, label, state, value, display, note?.At ?? Turn.Now, how, files);

@@ -8,7 +8,8 @@ internal sealed partial class DraftTurn
     private void OnWakeUp()
     {
         if (draft.Away || NextReminder() is not { } due || Turn.Now < due) return;
-        draft = draft with { Reminders = draft.Reminders + 1 };
+        // After a long stop of ours both may be due: one is enough.
+        draft = draft with { Reminders = Turn.Now >= draft.Touched + Rules.SecondReminder ? 2 : draft.Reminders + 1 };
         // Neutral: it is read on a locked screen, perhaps by somebody else.
         Say(TextKey.Reminder);
     }
@@ -44,6 +45,7 @@ internal sealed partial class DraftTurn
     /// <summary>The time is over: messages can be deleted only for 48 hours, so nothing may live longer.</summary>
     private Transition End()
     {
+        SettlePicked();
         if (Rules.SealOnExpiry && (draft.Answered > 0 || draft.Attachments.Any(file => file.Stored is not null)))
         {
             foreach (var file in draft.Attachments.Where(file => file.Stored is null)) Do(new Effect.Discard(file.Id));

@@ -56,6 +56,8 @@ internal sealed partial class DraftTurn
             if (Folding.Fold(button.Label) == typed) return button.Action;
         }
 
+        // "Done (3)" is a label that nobody types with its number.
+        if (typed == Folding.Fold(Texts[TextKey.Done]) && buttons.Find(b => b.Action.Kind == ActionKind.Done) is { } done) return done.Action;
         if (!answers) return null;
         if (Texts.Yes.Contains(typed) && buttons.Find(b => b.Action.Kind == ActionKind.Yes) is { } yes) return yes.Action;
         if (Texts.No.Contains(typed) && buttons.Find(b => b.Action.Kind == ActionKind.No) is { } no) return no.Action;

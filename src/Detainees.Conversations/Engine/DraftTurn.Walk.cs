@@ -70,10 +70,13 @@ internal sealed partial class DraftTurn
         foreach (var stop in Walk())
         {
             if (stop.Kind == StopKind.Gate && !draft.Closed.Contains(stop.Path)) return stop;
-            if (stop.Kind != StopKind.Question || draft.Notes.ContainsKey(stop.Path)) continue;
-            // A select whose filter leaves nothing to choose would trap the person.
-            if (stop.Question.IsSelect && Instance.ChoicesOf(stop.Path).IsEmpty) Mark(stop.Path, AnswerState.Skipped, AnswerOrigin.Calculated);
-            else return stop;
+            if (stop.Kind != StopKind.Question) continue;
+            var isSaid = draft.Notes.TryGetValue(stop.Path, out var said);
+            var isPassedOver = isSaid && said is { State: AnswerState.Skipped, How: AnswerOrigin.Calculated };
+            if (isSaid && !isPassedOver) continue;
+            // A select whose filter leaves nothing to choose would trap the person; it is asked when that changes.
+            if (!stop.Question.IsSelect || !Instance.ChoicesOf(stop.Path).IsEmpty) return stop;
+            if (!isPassedOver) Mark(stop.Path, AnswerState.Skipped, AnswerOrigin.Calculated);
         }
 
         foreach (var stop in Walk())

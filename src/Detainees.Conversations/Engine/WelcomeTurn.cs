@@ -127,6 +127,8 @@ internal sealed class WelcomeTurn : ChatTurn
         if (state is not ConversationState.Welcoming { Prompt: var prompt })
         {
             if (state is ConversationState.Sent) Remark(TextKey.AfterSent);
+            // More than a greeting: whoever tells at once must learn that it was not kept.
+            else if (value.AsSpan().Trim().Count(' ') > 2) Remark(TextKey.TextBeforeBegin);
             return Start();
         }
 
@@ -228,11 +230,10 @@ internal sealed class WelcomeTurn : ChatTurn
     private static ImmutableArray<string> LanguagesOf(EngineParts parts, string? hint)
     {
         var code = hint is null ? "" : UiTexts.CodeOf(hint);
-        return
-        [
-            .. parts.Forms.Offered.SelectMany(form => form.Languages).Distinct(StringComparer.Ordinal)
-                .OrderBy(language => UiTexts.CodeOf(language) != code).Take(MaxChoices),
-        ];
+        ImmutableArray<string> all = [.. parts.Forms.Offered.SelectMany(form => form.Languages).Distinct(StringComparer.Ordinal)];
+        // "default" is what a form in one language calls it whose author named none: nothing that a person could choose.
+        var named = all.Where(language => language != "default").ToList();
+        return named.Count == 0 ? all : [.. named.OrderBy(language => UiTexts.CodeOf(language) != code).Take(MaxChoices)];
     }
 
     private static string Guess(EngineParts parts, string? hint) =>

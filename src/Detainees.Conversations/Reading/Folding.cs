@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -11,7 +12,7 @@ internal static class Folding
     {
         var folded = new StringBuilder(text.Length);
         var blank = false;
-        foreach (var rune in Decompose(text).EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
             if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format) continue;
@@ -19,11 +20,13 @@ internal static class Folding
             {
                 Separate();
                 var lower = Rune.ToLowerInvariant(rune);
-                if (lower.Value == 'և') folded.Append("եւ");
-                else if (lower.Value is 'ё') folded.Append('е');
+                // Capital letters write the ligature as Ե and Վ, so all three spellings become that.
+                if (lower.Value == 'և') folded.Append("եվ");
+                else if (lower.Value == 'ւ' && folded.Length > 0 && folded[^1] == 'ե') folded.Append('վ');
                 else if (lower.Value is 'أ' or 'إ' or 'آ' or 'ٱ') folded.Append('ا');
                 else if (lower.Value is 'ى') folded.Append('ي');
                 else if (lower.Value is 'ة') folded.Append('ه');
+                else if (lower.IsBmp && Plain.TryGetValue((char)lower.Value, out var bare)) folded.Append(bare);
                 else folded.Append(lower.ToString());
             }
             else if (Rune.IsDigit(rune))
@@ -63,14 +66,21 @@ internal static class Folding
         return plain.ToString();
     }
 
-    private static string Decompose(string text)
-    {
-        // A lone half of a surrogate pair makes Normalize throw; what cannot be normalised is compared as it is.
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune == Rune.ReplacementChar) return text;
-        }
+    /// <summary>Lower-case letters with diacritics and what is left without them.</summary>
+    /// <remarks>
+    /// From UnicodeData.txt (first letter of the canonical decomposition). A table, because string.Normalize does nothing
+    /// where the program runs without ICU (InvariantGlobalization).
+    /// </remarks>
+    private const string Marked =
+        "àáâãäåçèéêëìíîïñòóôõöùúûüýÿāăąćĉċčďēĕėęěĝğġģĥĩīĭįĵķĺļľńņňōŏőŕŗřśŝşšţťũūŭůűųŵŷźżžơưǎǐǒǔǖǘǚǜǟǡǣǧǩǫǭǯǰǵ" +
+        "ǹǻǽǿȁȃȅȇȉȋȍȏȑȓȕȗșțȟȧȩȫȭȯȱȳḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓ" +
+        "ẕẖẗẘẙẛạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹйѐёѓїќѝўѷӂӑӓӗӛӝӟӣӥӧӫӭӯӱӳӵӹøłđßæœı";
 
-        return text.IsNormalized(NormalizationForm.FormD) ? text : text.Normalize(NormalizationForm.FormD);
-    }
+    private const string Bare =
+        "aaaaaaceeeeiiiinooooouuuuyyaaaccccdeeeeegggghiiiijklllnnnooorrrssssttuuuuuuwyzzzouaiouuuuuaaægkooʒjg" +
+        "naæøaaeeiioorruusthaeooooyabbbcdddddeeeeefghhhhhiikkkllllmmmnnnnoooopprrrrsssssttttuuuuuvvwwwwwxxyzz" +
+        "zhtwyſaaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyyиеегікиуѵжааеәжзииоөэууучыoldsaoi";
+
+    private static readonly FrozenDictionary<char, char> Plain =
+        Marked.Zip(Bare).ToFrozenDictionary(pair => pair.First, pair => pair.Second);
 }

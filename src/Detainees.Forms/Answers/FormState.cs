@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace Detainees.Forms;
@@ -194,6 +195,16 @@ internal sealed class FormState(FormDefinition form) : NodeSource
         }
 
         return Interpolation.Fill(choice.Label, question, place, pass.Moment.Language, pass);
+    }
+
+    /// <summary>The label behind an itextId of a list: <c>list-0</c>.</summary>
+    public string LabelById(string id, string language)
+    {
+        var dash = id.LastIndexOf('-');
+        return dash > 0 && form.Lists.TryGetValue(id[..dash], out var list)
+            && int.TryParse(id.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Choices.Length
+            ? list.Choices[index].Label.In(language)
+            : "";
     }
 
     private double Seed(Evaluation pass, FormQuestion question, ulong place)

@@ -83,7 +83,7 @@ internal sealed partial class FormBuilder
     private CompiledExpression? YesNo(SheetRow row, string column, FormNames names, FormElement element)
     {
         if (row.Cell(column) is not { } cell || CellText.IsNo(cell.Text)) return null;
-        return Compile(CellText.IsYes(cell.Text) ? cell with { Text = "true()" } : cell, names, element, null);
+        return Compile(cell, names, element, null);
     }
 
     private void BindCalculation(FormQuestion question, SheetRow row, FormNames names)
@@ -92,7 +92,7 @@ internal sealed partial class FormBuilder
         if (row.Cell("calculation") is { } calculation)
         {
             question.Calculation = Compile(calculation, names, question, null);
-            if (question.IsAsked && question.Triggers.IsEmpty && question.Type != QuestionType.Note)
+            if (question.IsAsked && row.Cell("trigger") is null && question.Type != QuestionType.Note)
                 bag.Warn(DiagnosticCodes.CalculatedQuestion, row, "calculation",
                     $"\"{question.Name}\" is computed again at every change, so nobody can answer it: it is shown with its value. For a first value that people may change, use default or trigger.");
         }

@@ -12,8 +12,7 @@ internal sealed partial class FormBuilder
         if (sheets.Choices is not { } table) return;
         foreach (var needed in (ReadOnlySpan<string>)["list_name", "name"])
             if (table.Header(needed) is null && table.Rows.Exists(row => !row.IsBlank))
-                bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, table, table.HeaderRow, null, $"The sheet has no column \"{needed}\".",
-                    null, null, Names.Near(needed, table.Headers.Select(header => header.Written)));
+                bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, table, table.HeaderRow, null, $"The sheet has no column \"{needed}\".");
         if (table.Header("list_name") is null || table.Header("name") is null) return;
         var found = new Dictionary<string, List<Choice>>(StringComparer.Ordinal);
         var order = new List<string>();
@@ -57,10 +56,9 @@ internal sealed partial class FormBuilder
         var label = translations.Text(row, "label");
         if (label.IsEmpty)
             bag.Warn(DiagnosticCodes.ChoiceLabelMissing, row, "label", $"The choice \"{name}\" of list \"{list}\" has no label; people will read its name.");
-        foreach (var (_, text) in label.All)
-            if (text.Length > MaxButtonLabel)
-                bag.Add(DiagnosticCodes.LabelTooLong, DiagnosticSeverity.Note, row.Sheet, row.Number, row.Cell("label")?.Header,
-                    $"The label has {text.Length} characters; a button shows about {MaxButtonLabel}.");
+        foreach (var cell in row.Cells)
+            if (cell.Header.Name == "label" && cell.Text.Length > MaxButtonLabel)
+                bag.Cell(DiagnosticSeverity.Note, DiagnosticCodes.LabelTooLong, cell, $"The label has {cell.Text.Length} characters; a button shows about {MaxButtonLabel}.");
         var columns = row.Cells.Where(cell => cell.Header.Name is not ("list_name" or "name" or "label" or "#") && !HeaderNames.Media.Contains(cell.Header.Name))
             .GroupBy(cell => cell.Header.Name, StringComparer.Ordinal)
             .ToImmutableDictionary(group => group.Key, group => group.First().Text, StringComparer.Ordinal);

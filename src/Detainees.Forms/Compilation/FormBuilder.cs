@@ -21,8 +21,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag)
         ReadChoices(settings.AllowChoiceDuplicates);
         if (survey.Header("type") is null)
         {
-            bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, survey, survey.HeaderRow, null, "The sheet has no column \"type\".",
-                null, null, Names.Near("type", survey.Headers.Select(header => header.Written)));
+            bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, survey, survey.HeaderRow, null, "The sheet has no column \"type\".");
             return null;
         }
 
@@ -109,7 +108,9 @@ internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag)
     private CompiledExpression? Compile(SheetCell cell, FormNames names, FormElement current, ChoiceList? filtered)
     {
         var problems = new List<ExpressionProblem>();
-        var compiled = ExpressionBinder.Compile(cell.Text, new ExpressionScope(names, current, filtered), problems);
+        // pyxform reads the words for yes and no in all conditions; a spreadsheet turns typed ones into TRUE and FALSE.
+        var text = CellText.IsYes(cell.Text) ? "true()" : CellText.IsNo(cell.Text) ? "false()" : cell.Text;
+        var compiled = ExpressionBinder.Compile(text, new ExpressionScope(names, current, filtered), problems);
         if (compiled is not null) ExpressionAdvice.Give(compiled, names, current, cell.Header.Name, problems);
         bag.Expression(cell, problems);
         return compiled;

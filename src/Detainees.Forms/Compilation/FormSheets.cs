@@ -28,8 +28,7 @@ internal sealed class FormSheets
         if (named.TryGetValue("survey", out var survey))
             Survey = SheetTable.Read(survey.Sheet, survey.Order, workbook.HasLines, HeaderNames.Survey, collapse, bag);
         else
-            bag.Add(DiagnosticCodes.SheetMissing, DiagnosticSeverity.Error, null, 0, null, "The form has no sheet named \"survey\".",
-                null, null, Names.Near("survey", workbook.Sheets.Select(sheet => sheet.Name)));
+            bag.Add(DiagnosticCodes.SheetMissing, DiagnosticSeverity.Error, null, 0, null, "The form has no sheet named \"survey\".");
         if (named.TryGetValue("choices", out var choices))
             Choices = SheetTable.Read(choices.Sheet, choices.Order, workbook.HasLines, HeaderNames.Choices, collapse, bag);
         HasEntities = named.TryGetValue("entities", out var entities) && entities.Sheet.Rows.Length > 1;

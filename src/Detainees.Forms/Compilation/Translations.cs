@@ -36,6 +36,8 @@ internal sealed partial class Translations
             }
         }
 
+        // Texts without a language beside labels that have one speak to all: nobody is asked whether they read "default".
+        if (setting is null && languages.Count > 1 && sheets.Survey?.Headers.Any(h => h is { Name: "label", Language: null }) is false) languages.Remove(Unnamed);
         if (languages.Count == 0) languages.Add(setting?.Text ?? Unnamed);
         var chosen = setting?.Text ?? (languages.Contains(Unnamed) ? Unnamed : languages[0]);
         if (!languages.Contains(chosen) && setting is not null)
@@ -59,6 +61,8 @@ internal sealed partial class Translations
         var texts = ImmutableArray.CreateBuilder<(string, string)>();
         foreach (var language in Languages)
             if (Cell(row, column, language) is { } cell) texts.Add((language, cell.Text));
+        if (unnamedIs is { } unnamed && !Languages.Contains(unnamed) && Cell(row, column, unnamed) is { } forAll)
+            return new([.. texts, (unnamed, forAll.Text)], unnamed);
         if (texts.Count == 0) return LocalizedText.Empty;
         var all = texts.ToImmutable();
         if (all.Length < Languages.Length) partial.Add((row, column, all));

@@ -222,7 +222,7 @@ internal sealed partial class ExpressionBinder
 
     private void CheckColumn(Location at, Stage stage)
     {
-        if (at.List is not { } list || stage.Name is null or "name" or "label" || list.Choices.IsEmpty) return;
+        if (at.List is not { } list || stage.Name is null or "name" or "label" or "itextId" || list.Choices.IsEmpty) return;
         if (list.Choices.Any(choice => choice.Columns.ContainsKey(stage.Name))) return;
         var columns = list.Choices.SelectMany(choice => choice.Columns.Keys).Append("name").Append("label").Distinct();
         var question = scope.Names?.Find(stage.Name).Any() is true ? $"${{{stage.Name}}}" : null;

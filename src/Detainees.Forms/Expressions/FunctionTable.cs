@@ -27,7 +27,6 @@ internal static class FunctionTable
         ["digest"] = "it is not supported yet in a chat",
         ["base64-decode"] = "it is not supported yet in a chat",
         ["pulldata"] = "it is not supported yet in a chat; put the list on the choices sheet and use instance('list')/root/item[name = ...]/column",
-        ["jr:itext"] = "it is not supported yet in a chat; use jr:choice-name",
         ["version"] = "it is not supported yet in a chat",
         ["randomize"] = "write randomize=true in the column parameters",
         ["extract-signed"] = "it is not supported",
@@ -55,6 +54,8 @@ internal static class FunctionTable
             ["count-non-empty"] = new(1, 1, true, null),
             ["indexed-repeat"] = new(3, 7, true, null),
             ["jr:choice-name"] = new(2, 2, false, null),
+            ["jr:itext"] = new(1, 1, false, a => Operation.From((in Frame f) =>
+                XValue.Of(f.Pass.Main is FormState state ? state.LabelById(a[0].Text(f), f.Pass.Moment.Language) : ""))),
             ["regex"] = new(2, 2, false, null),
             ["once"] = new(1, 1, false, null),
         };

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Detainees.Forms;
 
 /// <summary>A choice list as <c>instance('list')/root/item/column</c>.</summary>
@@ -6,7 +8,7 @@ internal sealed class ListSource(ChoiceList list) : NodeSource
     private const int DocumentId = -2;
     private const int RootId = -1;
 
-    // Place 0 is the item; 1 its name, 2 its label, from 3 on its further columns by name.
+    // Place 0 is the item; 1 its name, 2 its label, 3 the id of its label for jr:itext(), from 4 on its further columns by name.
     private readonly Lazy<string[]> columns = new(() =>
         [.. list.Choices.SelectMany(choice => choice.Columns.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
 
@@ -37,9 +39,10 @@ internal sealed class ListSource(ChoiceList list) : NodeSource
         {
             if (name is null or "name") into.Add(node with { Place = 1 });
             if (name is null or "label") into.Add(node with { Place = 2 });
+            if (name is null or "itextId") into.Add(node with { Place = 3 });
             for (var i = 0; i < columns.Value.Length; i++)
                 if ((name is null || name == columns.Value[i]) && list.Choices[node.Id].Columns.ContainsKey(columns.Value[i]))
-                    into.Add(node with { Place = (ulong)(i + 3) });
+                    into.Add(node with { Place = (ulong)(i + 4) });
         }
     }
 
@@ -52,9 +55,13 @@ internal sealed class ListSource(ChoiceList list) : NodeSource
             0 => choice.Name,
             1 => choice.Name,
             2 => choice.Label.In(""),
-            _ => choice.Columns.GetValueOrDefault(columns.Value[(int)node.Place - 3], ""),
+            3 => LabelId(list.Name, node.Id),
+            _ => choice.Columns.GetValueOrDefault(columns.Value[(int)node.Place - 4], ""),
         };
     }
+
+    /// <summary>As pyxform writes them.</summary>
+    public static string LabelId(string list, int index) => string.Create(CultureInfo.InvariantCulture, $"{list}-{index}");
 
     public override int Position(XNode node) => node.Id >= 0 && node.Place == 0 ? node.Id + 1 : 1;
 }

@@ -16,8 +16,8 @@ internal static class Names
     public static string? Near(string name, IEnumerable<string> candidates)
     {
         string? best = null;
-        // Two edits turn any two-letter word into any other; short words get one.
-        var limit = name.Length <= 3 ? 1 : 2;
+        // Two edits turn any two-letter word into any other; short words get one, single letters none.
+        var limit = name.Length switch { <= 1 => 0, <= 3 => 1, _ => 2 };
         var bestDistance = limit + 1;
         foreach (var candidate in candidates)
         {

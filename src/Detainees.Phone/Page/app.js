@@ -6,7 +6,7 @@ import { transcript } from "./transcript.js";
 import { composer } from "./composer.js";
 import { panels } from "./panels.js";
 
-const state = { chat: null, settings: null, after: 0 };
+const state = { chat: null, settings: null, after: 0, unread: new Set() };
 const waiting = new Map();
 let typingTimer;
 
@@ -58,6 +58,8 @@ function typing(action, seconds) {
 async function open(id) {
   state.chat = await look(`chats/${id}`);
   state.after = Math.max(state.after, state.chat.seq);
+  state.unread.delete(id);
+  $("back").classList.toggle("unread", state.unread.size > 0);
   history.replaceState(null, "", `#${id}`);
   $("title").textContent = state.settings.bot.first_name;
   $("face").textContent = [...state.settings.bot.first_name][0] ?? "•";
@@ -77,7 +79,7 @@ async function reloadChat() {
 async function drawChats() {
   const { chats } = await look("chats");
   $("chat-list").replaceChildren(...chats.map((chat) => make("li", {}, make("button", {
-    type: "button", "aria-current": String(chat.id === state.chat?.id), click: async () => { drawer(false); await open(chat.id); },
+    type: "button", class: state.unread.has(chat.id) ? "unread" : undefined, "aria-current": String(chat.id === state.chat?.id), click: async () => { drawer(false); await open(chat.id); },
   }, make("span", { class: "face", "aria-hidden": "true" }, [...chat.name][0]),
   make("span", { class: "about" }, make("strong", {}, make("bdi", {}, chat.name)), make("small", {}, make("bdi", {}, chat.last ?? phoneLanguages[chat.language_code] ?? chat.language_code)))))));
   if (state.chat?.started && !state.chat.blocked) {
@@ -87,9 +89,13 @@ async function drawChats() {
 
 function happened(event) {
   side.soon();
-  if (event.type === "reload") return reloadChat();
+  // The server keeps its latest events only, and none over a restart: then the page starts afresh.
+  if (event.type === "reload") return reloadChat().catch(() => { history.replaceState(null, "", location.pathname); location.reload(); });
   if (event.type === "profile") return reloadProfile();
-  if (event.chat !== state.chat?.id) return undefined;
+  if (event.chat !== state.chat?.id) {
+    if (event.type === "message" && !event.message.own) { state.unread.add(event.chat); $("back").classList.add("unread"); }
+    return undefined;
+  }
   if (event.type === "message") {
     messages.put(event.message);
     if (!event.message.own) { clearTimeout(typingTimer); status(); }
@@ -110,6 +116,7 @@ async function reloadProfile() {
   if (!state.chat) return;
   const { commands, description } = await look(`chats/${state.chat.id}`);
   Object.assign(state.chat, { commands, description });
+  write.refresh();
   if (!$("empty").hidden) $("empty").textContent = description || say("empty");
 }
 

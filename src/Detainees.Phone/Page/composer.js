@@ -17,6 +17,7 @@ export function composer(state) {
     text.style.height = `${Math.min(text.scrollHeight, 132)}px`;
     $("voice").hidden = text.value.trim().length > 0;
     $("send").hidden = text.value.trim().length === 0;
+    $("commands").hidden = text.value.length > 0 || !(state.chat?.commands?.length > 0);
   }
 
   function stopEditing() {
@@ -43,6 +44,10 @@ export function composer(state) {
   $("start").addEventListener("click", () => write({ command: "start" }));
   $("unblock").addEventListener("click", () => attempt(() => act(`chats/${state.chat.id}/unblock`)));
 
+  $("commands").addEventListener("click", () => openMenu($("commands"), state.chat.commands.map((c) => ({
+    label: `/${c.command} — ${c.description}`, run: () => write({ command: c.command }),
+  }))));
+
   // Files
   function pick(as, accept, several) {
     kind = as;
@@ -55,7 +60,7 @@ export function composer(state) {
     { label: say("file"), run: () => pick("document", "", true) },
     { label: say("audio"), run: () => pick("voice", "audio/*", false) },
     { label: say("video"), run: () => pick("video", "video/*", false) },
-    { label: say("location"), run: () => $("place").showModal() },
+    { label: say("location"), run: place },
     { label: say("contact"), run: () => write({ contact: { phone_number: "+37400000000", own: true } }) },
   ]));
 
@@ -78,8 +83,14 @@ export function composer(state) {
     dialog.showModal();
   });
 
-  // Enter in the caption must mean "send", not the first button of the form.
-  $("caption").addEventListener("keydown", (e) => { if (e.key === "Enter") { e.preventDefault(); $("caption-dialog").close("send"); } });
+  // No submit button, so that Enter in a dialog means "send".
+  for (const button of document.querySelectorAll("dialog .cancel")) button.addEventListener("click", () => button.closest("dialog").close("cancel"));
+
+  // Escape leaves the return value of the last time.
+  function place() {
+    $("place").returnValue = "";
+    $("place").showModal();
+  }
 
   $("place").addEventListener("close", () => {
     const location = { latitude: Number($("latitude").value), longitude: Number($("longitude").value), horizontal_accuracy: 30 };
@@ -128,7 +139,7 @@ export function composer(state) {
   $("show-keyboard").addEventListener("click", () => attempt(() => act(`chats/${state.chat.id}/keyboard`, { folded: !state.chat.keyboard.folded })));
 
   function pressKey(key) {
-    if (key.request_location) $("place").showModal();
+    if (key.request_location) place();
     else if (key.request_contact) write({ contact: { phone_number: "+37400000000", own: true } });
     else write({ text: key.text });
   }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Detainees.Phone.Bot;
 using Detainees.Phone.Chats;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Detainees.Phone.Web;
 
@@ -136,7 +137,8 @@ internal sealed class BotFace(PhoneWorld world)
 
         if (world.Faults.Take(FaultKind.ServerError, method) is { } error)
         {
-            await AnswerAsync(context, method, request, new BotReply.Failed(error.Status, error.Status == 502 ? "Bad Gateway" : "Internal Server Error"), FaultKind.ServerError);
+            var words = error.Description ?? ReasonPhrases.GetReasonPhrase(error.Status);
+            await AnswerAsync(context, method, request, new BotReply.Failed(error.Status, words), FaultKind.ServerError);
             return true;
         }
 

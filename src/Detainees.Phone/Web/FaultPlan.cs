@@ -13,7 +13,8 @@ internal enum FaultKind
 /// <param name="Probability">0 to 1, drawn from the plan's seed.</param>
 /// <param name="RetryAfter">Seconds, for TooManyRequests.</param>
 /// <param name="Status">HTTP status, for ServerError and HtmlError.</param>
-internal sealed record Fault(FaultKind Kind, string? Method, int? Next, double Probability, int RetryAfter, int Status);
+/// <param name="Description">The words of a ServerError, such as "Forbidden: user is deactivated"; null for the usual ones.</param>
+internal sealed record Fault(FaultKind Kind, string? Method, int? Next, double Probability, int RetryAfter, int Status, string? Description);
 
 /// <summary>The faults that a test or a person has ordered. Seeded, so that a failing run can be run again.</summary>
 internal sealed class FaultPlan
@@ -63,7 +64,7 @@ internal sealed class FaultPlan
             return [.. faults.Select(f => new JsonObject
             {
                 ["kind"] = Name(f.Kind), ["method"] = f.Method, ["next"] = f.Next, ["probability"] = f.Probability,
-                ["retry_after"] = f.RetryAfter, ["status"] = f.Status,
+                ["retry_after"] = f.RetryAfter, ["status"] = f.Status, ["description"] = f.Description,
             })];
         }
     }

@@ -70,6 +70,7 @@ internal sealed class Workbench(PhoneWorld world)
         }
 
         world.Clock.Move(TimeSpan.FromSeconds(seconds));
+        world.Options.ClockMoved?.Invoke(world.Clock.Offset);
         await context.JsonAsync(200, Clock());
     }
 
@@ -89,7 +90,8 @@ internal sealed class Workbench(PhoneWorld world)
             var next = body.Whole("next") ?? (probability is null ? 1 : null);
             world.Faults.Add(new Fault(
                 kind, body.Text("method") is { Length: > 0 } method ? method : null, (int?)next, Math.Clamp(probability ?? 1, 0, 1),
-                (int)Math.Clamp(body.Whole("retry_after") ?? 5, 1, 3600), (int)Math.Clamp(body.Whole("status") ?? 502, 400, 599)));
+                (int)Math.Clamp(body.Whole("retry_after") ?? 5, 1, 3600), (int)Math.Clamp(body.Whole("status") ?? 502, 400, 599),
+                body.Text("description") is { Length: > 0 } description ? description : null));
         }
 
         await context.JsonAsync(200, new JsonObject { ["faults"] = world.Faults.ToJson() });

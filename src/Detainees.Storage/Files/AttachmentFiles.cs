@@ -16,6 +16,7 @@ internal sealed class AttachmentFiles
         this.reservedBytes = reservedBytes;
         root = Path.Combine(dataDirectory, "attachments");
         incoming = Path.Combine(root, "incoming");
+        Durable.CreateFolder(root);
         Durable.CreateFolder(incoming);
         // What was being written when the process died has no name and no owner.
         foreach (var file in Directory.EnumerateFiles(incoming)) File.Delete(file);

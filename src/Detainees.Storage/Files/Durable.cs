@@ -19,7 +19,7 @@ internal static class Durable
         return options;
     }
 
-    /// <summary>Makes a folder, and its parents, that only this user can look into.</summary>
+    /// <summary>Makes a folder that only this user can look into; missing parents get the usual rights.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);

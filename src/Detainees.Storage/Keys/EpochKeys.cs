@@ -85,8 +85,7 @@ internal sealed class EpochKeys : IDisposable
         {
             // Also keys from far ahead, made while the clock was wrong: they would not grow old for as long as it was wrong.
             if (Math.Abs(now - number) <= epochsKept) continue;
-            var path = PathOf(number);
-            if (File.Exists(path)) Durable.Shred(path);
+            if (!TryShred(PathOf(number))) continue; // the next purge tries again
             keys.TryRemove(number, out _);
             if (ReferenceEquals(newest, key)) newest = null;
             key.Dispose();
@@ -94,6 +93,19 @@ internal sealed class EpochKeys : IDisposable
         }
 
         return destroyed;
+    }
+
+    private static bool TryShred(string path)
+    {
+        try
+        {
+            if (File.Exists(path)) Durable.Shred(path);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     public void Dispose()

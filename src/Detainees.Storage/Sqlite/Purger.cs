@@ -17,36 +17,58 @@ internal sealed class Purger(Writer writer, Readers readers, AttachmentFiles fil
     {
         var held = clock.IsHeld();
         var now = options.Time.GetUtcNow();
-        await Do(session => { Remember(session, now); return 0; });
-        int updates = 0, drafts = 0, outgoing = 0, messages = 0, keys = 0, removed = 0;
-        if (!held)
+        var report = new PurgeReport(0, 0, 0, 0, 0, 0, Wiped: false, held, Failed: false);
+        try
         {
-            var oldestHour = Hour(now - options.UpdateWindow);
-            updates = await InPieces(session => Run(session, session.Statements.PurgeUpdates.Bind(1, oldestHour)));
-            // Messages older than that cannot be deleted any more (Bot API, deleteMessage: 48 hours).
-            messages = await InPieces(session => Run(session, session.Statements.PurgeMessages.Bind(1, oldestHour)));
-            await Do(session => { Close(session, now); return 0; });
-            drafts = await InPieces(session => RemoveExpired(session, now - options.ExpiredDraftGrace));
-            keys = await Do(session => session.Keys.DestroyOld());
-            outgoing = await Do(RemoveUnreadable);
-            removed = await SweepAsync(now - options.OrphanAge);
+            // The keys first: destroying them needs no room on this disk, and counts most.
+            if (!held) report = report with { EpochKeys = await Do(session => session.Keys.DestroyOld()) };
+            await Do(session => { Remember(session, now); return 0; });
+            if (!held) report = await RemoveOldAsync(report, now);
+        }
+        catch (SqliteFault)
+        {
+            // On a full disk even removing needs room, in the log. What follows can make some.
+            report = report with { Failed = true };
         }
 
-        var wiped = await Wipe();
-        return new PurgeReport(updates, drafts, outgoing, messages, keys, removed, wiped, held);
+        if (!held) report = report with { Files = await SweepAsync(now - options.OrphanAge) };
+        return report with { Wiped = await WipeAsync() };
+    }
+
+    private async Task<PurgeReport> RemoveOldAsync(PurgeReport report, DateTimeOffset now)
+    {
+        var oldestHour = Hour(now - options.UpdateWindow);
+        await Do(session => { Close(session, now); return 0; });
+        report = report with { Updates = await InPieces(session => Run(session, session.Statements.PurgeUpdates.Bind(1, oldestHour))) };
+        // Messages older than that cannot be deleted any more (Bot API, deleteMessage: 48 hours).
+        report = report with { Messages = await InPieces(session => Run(session, session.Statements.PurgeMessages.Bind(1, oldestHour))) };
+        report = report with { Drafts = await InPieces(session => RemoveExpired(session, now - options.ExpiredDraftGrace)) };
+        return report with { Outgoing = await Do(RemoveUnreadable) };
     }
 
     /// <summary>Empties the write-ahead log. A checkpoint with a reader in the way leaves it all there and says so in one column.</summary>
-    private async Task<bool> Wipe()
+    private async Task<bool> WipeAsync()
     {
         for (var i = 0; i < TruncateTries; i++)
         {
-            var work = new Work<bool>(session => session.Database.TryTruncateLog(), standsAlone: true);
+            var work = new Work<bool>(TryTruncate, standsAlone: true);
             writer.Enqueue(work);
             if (await work.Task) return true;
         }
 
         return false;
+    }
+
+    private static bool TryTruncate(WriteSession session)
+    {
+        try
+        {
+            return session.Database.TryTruncateLog();
+        }
+        catch (SqliteFault)
+        {
+            return false;
+        }
     }
 
     private Task<T> Do<T>(Func<WriteSession, T> carry)

@@ -137,6 +137,42 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task The_bots_commands_stand_ready_and_another_chat_shows_that_it_has_news()
+    {
+        await using var phone = await PhoneHarness.StartAsync();
+        var (page, _) = await StartedAsync(browser, phone);
+        await phone.OkAsync("setMyCommands", new JsonObject { ["commands"] = new JsonArray(new JsonObject { ["command"] = "erase", ["description"] = "Erase everything" }) });
+        await page.Locator("#commands").ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem).ClickAsync();
+        await page.GetByText("/erase", new() { Exact = true }).WaitForAsync();
+        Assert.Equal("/erase", (string?)(await phone.TakeUpdatesAsync())[^1]["message"]!["text"]);
+        var other = await phone.NewChatAsync("Vardan");
+        await phone.OkAsync("sendMessage", new JsonObject { ["chat_id"] = other, ["text"] = "For Vardan only" });
+        await page.Locator("#back.unread").WaitForAsync();
+        Assert.Equal(0, await page.GetByText("For Vardan only").CountAsync());
+        await page.Locator("#back").ClickAsync();
+        await page.Locator(".chat-list .unread").ClickAsync();
+        await page.Locator("#messages").GetByText("For Vardan only").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_place_is_sent_from_the_form_with_Enter_and_not_with_Escape()
+    {
+        await using var phone = await PhoneHarness.StartAsync();
+        var (page, _) = await StartedAsync(browser, phone);
+        foreach (var key in (string[])["Escape", "Enter"])
+        {
+            await page.Locator("#attach").ClickAsync();
+            await page.GetByRole(AriaRole.Menuitem, new() { Name = "Place" }).ClickAsync();
+            await page.Locator("#latitude").FillAsync("40.5");
+            await page.Locator("#latitude").PressAsync(key);
+        }
+
+        await page.Locator(".message.own").Nth(1).WaitForAsync();
+        Assert.Equal(40.5, (double)Assert.Single(await phone.TakeUpdatesAsync())["message"]!["location"]!["latitude"]!);
+    }
+
+    [Fact]
     public async Task A_voice_message_is_recorded_with_the_microphone()
     {
         await using var phone = await PhoneHarness.StartAsync();

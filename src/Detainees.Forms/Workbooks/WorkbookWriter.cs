@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+
+namespace Detainees.Forms;
+
+/// <summary>Writes a form as YAML in the yxf layout, always in the same way, so that a diff shows what changed and nothing else.</summary>
+public static class WorkbookWriter
+{
+    private static readonly string[] Sheets = ["survey", "choices", "settings"];
+
+    /// <summary>The sheets that forms have, cleaned as the compiler cleans them. Blank cells and rows are left out.</summary>
+    public static string ToYaml(Workbook workbook)
+    {
+        var sheets = workbook.Sheets.Where(sheet => Sheets.Contains(sheet.Name.Trim().ToLowerInvariant()) && !sheet.Rows.IsEmpty).ToList();
+        var text = new StringBuilder("yxf:\n  headers:\n");
+        foreach (var sheet in sheets)
+            text.Append("    ").Append(Scalar(sheet.Name.Trim().ToLowerInvariant())).Append(": [")
+                .AppendJoin(", ", sheet.Rows[0].Cells.Select(cell => FlowScalar(Clean(cell.Text)))).Append("]\n");
+        foreach (var sheet in sheets)
+        {
+            var headers = sheet.Rows[0].Cells.ToDictionary(cell => cell.Column, cell => Clean(cell.Text));
+            text.Append(Scalar(sheet.Name.Trim().ToLowerInvariant())).Append(':');
+            var any = false;
+            foreach (var row in sheet.Rows.Skip(1))
+            {
+                var cells = row.Cells.Where(cell => headers.ContainsKey(cell.Column) && Clean(cell.Text).Length > 0).ToList();
+                if (cells.Count == 0) continue;
+                if (!any) text.Append('\n');
+                any = true;
+                for (var i = 0; i < cells.Count; i++)
+                {
+                    text.Append(i == 0 ? "- " : "  ").Append(Scalar(headers[cells[i].Column])).Append(':');
+                    AppendValue(text, Clean(cells[i].Text));
+                }
+            }
+
+            if (!any) text.Append(" []\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Clean(string text) => CellText.Clean(text, collapse: false);
+
+    private static void AppendValue(StringBuilder text, string value)
+    {
+        if (!value.Contains('\n') || !IsBlockSafe(value))
+        {
+            text.Append(' ').Append(Scalar(value)).Append('\n');
+            return;
+        }
+
+        text.Append(" |-\n");
+        foreach (var line in value.Split('\n')) text.Append(line.Length == 0 ? "" : "    ").Append(line).Append('\n');
+    }
+
+    // A block keeps every line as it is, but cannot begin with a blank or hold control characters.
+    private static bool IsBlockSafe(string value) =>
+        !value.Any(c => char.IsControl(c) && c != '\n') && !value.Any(IsOdd) && value.Split('\n').All(line => line.Length == 0 || (line.Trim().Length > 0 && line[0] != ' '));
+
+    private static bool IsOdd(char c) => c is '\u0085' or '\u2028' or '\u2029' or '\uFEFF' || char.IsSurrogate(c);
+
+    private static string FlowScalar(string value) => value.AsSpan().IndexOfAny(",[]{}") < 0 ? Scalar(value) : Quoted(value);
+
+    private static string Scalar(string value) => IsPlain(value) ? value : Quoted(value);
+
+    // Fewer values stay plain than YAML would allow; quoting one too many harms nobody.
+    private static bool IsPlain(string value)
+    {
+        if (value.Length == 0 || value[0] is '-' or '?' or ':' or ',' or '[' or ']' or '{' or '}' or '#' or '&' or '*' or '!' or '|' or '>' or '\'' or '"' or '%' or '@' or '`')
+            return false;
+        if (value.Any(c => char.IsControl(c) || IsOdd(c)) || value != value.Trim()) return false;
+        if (value.Contains(": ", StringComparison.Ordinal) || value.Contains(" #", StringComparison.Ordinal) || value[^1] == ':') return false;
+        if (value is "..." or "---" or "null" or "~" or "<<" or "=") return false;
+        // Other programs would read these as numbers or dates.
+        return !value.All(c => char.IsAsciiDigit(c) || c is '.' or '-' or '+' or 'e' or 'E' or '_' or ':');
+    }
+
+    private static string Quoted(string value)
+    {
+        if (!value.Any(c => char.IsControl(c) || IsOdd(c))) return "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
+        var text = new StringBuilder("\"");
+        for (var i = 0; i < value.Length; i++)
+        {
+            var c = value[i];
+            if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
+                text.Append(c).Append(value[++i]);
+            else if (c is '"' or '\\') text.Append('\\').Append(c);
+            else if (c == '\n') text.Append("\\n");
+            else if (c == '\t') text.Append("\\t");
+            else if (char.IsControl(c) || IsOdd(c)) text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
+            else text.Append(c);
+        }
+
+        return text.Append('"').ToString();
+    }
+}

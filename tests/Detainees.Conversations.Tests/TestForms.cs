@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
+using Detainees.Forms;
+using Detainees.Testing;
+
+namespace Detainees.Conversations.Tests;
+
+/// <summary>The forms of this project's tests, compiled once.</summary>
+internal static class TestForms
+{
+    private static readonly ConcurrentDictionary<string, FormDefinition> Compiled = new(StringComparer.Ordinal);
+
+    public static FormDefinition Get(string name) =>
+        Compiled.GetOrAdd(name, static n => Compile(File.ReadAllText(Checkout.Path("tests", "Detainees.Conversations.Tests", "forms", n + ".yaml"))));
+
+    public static FormDefinition Compile(string yaml)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(yaml));
+        var reading = WorkbookReader.Read(stream, "form.yaml");
+        Assert.NotNull(reading.Workbook);
+        var compilation = FormCompiler.Compile(reading.Workbook);
+        Assert.True(compilation.Form is not null, string.Join('\n', compilation.Diagnostics.Select(d => $"{d.Sheet} {d.Row}: {d.Message}")));
+        return compilation.Form;
+    }
+}
+
+/// <summary>Forms held in memory.</summary>
+internal sealed class TestLibrary(params FormDefinition[] forms) : IFormLibrary
+{
+    public ImmutableArray<FormDefinition> Offered { get; set; } = [.. forms];
+
+    public FormDefinition? Find(string id, string version) => Offered.FirstOrDefault(form => form.Id == id && form.Version == version);
+}
