@@ -17,6 +17,7 @@ internal static class Launch
 
     private const int BadSettings = 2;
     private const int CannotStart = 3;
+    private const int PartFailed = 5;
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancel)
     {
@@ -32,10 +33,14 @@ internal static class Launch
             return Refuse("The team list is the public demo team: everybody has its keys. With a Telegram token a team of your own is needed (Team:File).", BadSettings);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out var zone)) return Refuse($"TimeZone '{options.TimeZone}' is not known on this machine.", BadSettings);
 
+        if (IsInside(places.Secrets, places.Data)) return Refuse("The secrets directory lies inside the data directory: a copy of the data would carry its keys along.", BadSettings);
         if (practice) Directory.CreateDirectory(places.Data);
+        if (File.Exists(Path.Combine(places.Data, "intake.db")) && !ServerSecrets.Exist(places.Secrets))
+            return Refuse($"The database is there, but its secrets are not in {places.Secrets}. With new ones no chat would find its conversation and no desk would trust the journal: bring the old ones back (or mount their disk).", CannotStart);
         using var secrets = ServerSecrets.OpenOrCreate(places.Secrets);
         if (secrets is null) return Refuse($"The secrets directory {places.Secrets} cannot be used: it must be writable at the first start, and its files must be whole.", CannotStart);
-        if (IsInside(places.Secrets, places.Data)) return Refuse("The secrets directory lies inside the data directory: a copy of the data would carry its keys along.", BadSettings);
+        if (!TeamSerial.TryAdvance(places.Secrets, team.Serial))
+            return Refuse($"The team list {places.TeamFile} is older than one that was in use before (its serial is {team.Serial}): somebody who was removed would come back.", BadSettings);
 
         TimeProvider time = plan is LaunchPlan.TryOut ? new TryOut.ShiftedTime() : TimeProvider.System;
         var opened = OpenStore(places, secrets, time);
@@ -118,7 +123,9 @@ internal static class Launch
 
             if (phone is not null) TryOut.Practice.Welcome(Console.Out, phone.Address, options.DeskApi.Listen, places);
             await app.WaitForShutdownAsync(cancel);
-            return Environment.ExitCode;
+            // A part that failed stops the whole; whoever watches the process must see that it was not asked to.
+            var failed = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
+            return failed ? PartFailed : Environment.ExitCode;
         }
     }
 

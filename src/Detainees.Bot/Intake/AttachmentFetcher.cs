@@ -6,8 +6,9 @@ using Microsoft.Extensions.Hosting;
 namespace Detainees.Bot.Intake;
 
 /// <summary>
-/// Streams files from the channel straight into sealed files, a few at a time, and tells the conversation how each ended. What
-/// was under way when the process stopped is begun again at the start.
+/// Streams files from the channel straight into sealed files, a few at a time, and tells the conversation how each ended: always
+/// stored or failed, so that nobody waits for ever. A file that has to wait for another try waits outside, and lets others pass.
+/// What was under way when the process stopped is begun again at the start.
 /// </summary>
 internal sealed class AttachmentFetcher(
     IIntakeStore store, FetchQueue queue, AttachmentIntake intake, Lanes lanes, IntakeTurns turns, TimeProvider time,
@@ -19,6 +20,9 @@ internal sealed class AttachmentFetcher(
     private static readonly TimeSpan[] Waits =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(3)];
 
+    /// <summary>A server that asks for more patience than this has given up on the file.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         foreach (var pending in await store.PendingFetchesAsync(stoppingToken)) queue.Add(pending);
@@ -28,50 +32,64 @@ internal sealed class AttachmentFetcher(
             async (fetch, cancel) => await FetchAsync(fetch, cancel));
     }
 
-    private async Task FetchAsync(PendingFetch fetch, CancellationToken cancel)
+    private async Task FetchAsync(QueuedFetch queued, CancellationToken cancel)
     {
+        var fetch = queued.Fetch;
         try
         {
-            var order = fetch.Payload is null ? null : FetchOrder.Read(fetch.Payload);
-            var end = order is null ? new FetchEnd.Failed(FileFailure.Gone) : await TryAsync(fetch.Attachment, order, cancel);
-            if (queue.TakeCancelled(fetch.Attachment)) return;
-            var input = end switch
+            if (queue.IsCancelled(fetch.Attachment))
             {
-                FetchEnd.Stored s => (Input)new Input.FileStored(
-                    new AttachmentId(fetch.Attachment), s.Bytes, s.Sha256, s.Item.Sealed.Bytes, s.Item.Sealed.Hash.ToString()),
-                FetchEnd.Failed f => new Input.FileFailed(new AttachmentId(fetch.Attachment), f.Reason),
-                _ => throw new InvalidOperationException("A fetch that is to be tried again has not ended."),
-            };
-            log.Fetched(fetch.Attachment, end is FetchEnd.Stored);
-            await TellAsync(fetch, order, input, (end as FetchEnd.Stored)?.Item, cancel);
+                queue.Release(fetch.Attachment);
+                return;
+            }
+
+            var order = fetch.Payload is null ? null : FetchOrder.Read(fetch.Payload);
+            var end = order is null ? new FetchEnd.Failed(FileFailure.Gone) : await intake.TakeAsync(fetch.Attachment, order, cancel);
+            if (end is FetchEnd.Again again)
+            {
+                if (queued.Attempt < Waits.Length && !(again.After > LongestWait))
+                {
+                    Later(queued, again.After > Waits[queued.Attempt] ? again.After.Value : Waits[queued.Attempt], cancel);
+                    return;
+                }
+
+                end = new FetchEnd.Failed(FileFailure.Gone);
+            }
+
+            await EndAsync(queued, order, end, cancel);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // Its row stays; the next start begins it again. Others go on.
             log.FetchFaulted(fetch.Attachment, fault.GetType().Name);
+            Later(queued, Waits[Math.Min(queued.Attempt, Waits.Length - 1)], cancel);
         }
     }
 
-    private async Task<FetchEnd> TryAsync(Guid attachment, FetchOrder order, CancellationToken cancel)
+    private async Task EndAsync(QueuedFetch queued, FetchOrder? order, FetchEnd end, CancellationToken cancel)
     {
-        for (var attempt = 0; ; attempt++)
+        var fetch = queued.Fetch;
+        var attachment = new AttachmentId(fetch.Attachment);
+        Input input = end is FetchEnd.Stored stored
+            ? new Input.FileStored(attachment, stored.Bytes, stored.Sha256, stored.Item.Sealed.Bytes, stored.Item.Sealed.Hash.ToString())
+            : new Input.FileFailed(attachment, end is FetchEnd.Failed failed ? failed.Reason : FileFailure.Gone);
+        log.Fetched(fetch.Attachment, end is FetchEnd.Stored);
+        if (!queue.IsCancelled(fetch.Attachment) && !await TellAsync(fetch, order, input, (end as FetchEnd.Stored)?.Item, cancel))
         {
-            var end = await intake.TakeAsync(attachment, order, cancel);
-            if (end is not FetchEnd.Again again) return end;
-            if (attempt == Waits.Length) return new FetchEnd.Failed(FileFailure.Gone);
-            await Task.Delay(again.After > Waits[attempt] ? again.After.Value : Waits[attempt], time, cancel);
+            // Nothing can be stored now. It is fetched anew then: a sealed file without an owner does not lie about for long.
+            Later(queued with { Attempt = 0 }, Waits[2], cancel);
+            return;
         }
+
+        queue.Release(fetch.Attachment);
     }
 
-    private async Task TellAsync(PendingFetch fetch, FetchOrder? order, Input input, AttachmentItem? item, CancellationToken cancel)
+    private void Later(QueuedFetch queued, TimeSpan wait, CancellationToken cancel) =>
+        _ = Task.Delay(wait, time, cancel).ContinueWith(
+            _ => queue.AddAgain(queued), cancel, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+
+    private async Task<bool> TellAsync(PendingFetch fetch, FetchOrder? order, Input input, AttachmentItem? item, CancellationToken cancel)
     {
-        while (true)
-        {
-            TurnEnd end;
-            using (await lanes.EnterAsync(fetch.Thread, cancel))
-                end = await turns.RunAsync(fetch.Thread, order is null ? null : new ChatId(order.Chat), input, null, null, item, cancel);
-            if (end is not TurnEnd.NotNow) return;
-            await Task.Delay(Waits[1], time, cancel);
-        }
+        using var lane = await lanes.EnterAsync(fetch.Thread, cancel);
+        return await turns.RunAsync(fetch.Thread, order is null ? null : new ChatId(order.Chat), input, null, null, item, cancel) is not TurnEnd.NotNow;
     }
 }

@@ -4,19 +4,36 @@ using Detainees.Storage;
 
 namespace Detainees.Bot.Intake;
 
-/// <summary>Files that were asked for and are not here yet.</summary>
+/// <summary>A file that was asked for and is not here yet.</summary>
+/// <param name="Attempt">How often it was tried.</param>
+internal sealed record QueuedFetch(PendingFetch Fetch, int Attempt)
+{
+    public override string ToString() => $"QueuedFetch {Fetch.Attachment:N}";
+}
+
+/// <summary>Files to fetch, each once however often it is asked for.</summary>
 internal sealed class FetchQueue
 {
-    private readonly Channel<PendingFetch> waiting = Channel.CreateUnbounded<PendingFetch>();
-    private readonly ConcurrentDictionary<Guid, byte> cancelled = new();
+    private readonly Channel<QueuedFetch> waiting = Channel.CreateUnbounded<QueuedFetch>();
 
-    public ChannelReader<PendingFetch> Reader => waiting.Reader;
+    /// <summary>Files in hand; true once the person does not want the file any more.</summary>
+    private readonly ConcurrentDictionary<Guid, bool> inHand = new();
 
-    public void Add(PendingFetch fetch) => waiting.Writer.TryWrite(fetch);
+    public ChannelReader<QueuedFetch> Reader => waiting.Reader;
+
+    public void Add(PendingFetch fetch)
+    {
+        if (inHand.TryAdd(fetch.Attachment, false)) waiting.Writer.TryWrite(new QueuedFetch(fetch, 0));
+    }
+
+    /// <summary>Puts one back for another try; it stays in hand.</summary>
+    public void AddAgain(QueuedFetch fetch) => waiting.Writer.TryWrite(fetch with { Attempt = fetch.Attempt + 1 });
 
     /// <summary>The person does not want it kept any more.</summary>
-    public void Cancel(Guid attachment) => cancelled.TryAdd(attachment, 0);
+    public void Cancel(Guid attachment) => inHand.TryUpdate(attachment, true, false);
 
-    /// <summary>Whether it was cancelled; says so once.</summary>
-    public bool TakeCancelled(Guid attachment) => cancelled.TryRemove(attachment, out _);
+    public bool IsCancelled(Guid attachment) => inHand.TryGetValue(attachment, out var cancelled) && cancelled;
+
+    /// <summary>It is done with, one way or the other.</summary>
+    public void Release(Guid attachment) => inHand.TryRemove(attachment, out _);
 }

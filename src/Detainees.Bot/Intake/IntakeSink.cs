@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Detainees.Bot.Settings;
 using Detainees.Conversations;
 using Detainees.Journal;
@@ -12,10 +13,21 @@ namespace Detainees.Bot.Intake;
 /// remembered by its id and passed over, so that it holds up nobody.
 /// </summary>
 internal sealed class IntakeSink(
-    IIntakeStore store, Lanes lanes, IntakeTurns turns, WaitNotice notice, ServerSecrets secrets, ILogger<IntakeSink> log) : IUpdateSink
+    IIntakeStore store, Lanes lanes, IntakeTurns turns, OutgoingQueue outgoing, WaitNotice notice, ServerSecrets secrets, ILogger<IntakeSink> log) : IUpdateSink
 {
     /// <summary>Where updates are counted that belong to no chat: a thread that no chat has.</summary>
     private static readonly ThreadKey NoThread = new(Guid.Empty);
+
+    /// <summary>After so many failures an update is passed over, so that its person and all others go on.</summary>
+    private const int MostFailures = 2;
+    private const int MostMachineFailures = 20;
+
+    private const string SendAgainText =
+        "Ձեր վերջին հաղորդագրությունը չկարողացանք պահել։ Խնդրում ենք ուղարկել այն ևս մեկ անգամ։\n\n"
+        + "Ваше последнее сообщение не удалось сохранить. Пожалуйста, пришлите его ещё раз.\n\n"
+        + "Your last message could not be kept. Please send it once more.";
+
+    private readonly ConcurrentDictionary<long, int> failed = new();
 
     public async ValueTask HandleAsync(IReadOnlyList<ReceivedUpdate> batch, CancellationToken cancel)
     {
@@ -45,21 +57,41 @@ internal sealed class IntakeSink(
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                log.Quarantined(update.UpdateId, fault.GetType().Name);
-                taken = await PassOverAsync(thread, update.UpdateId, cancel);
+                // The machine's trouble passes, and the update comes again; what fails again and again is the update's own.
+                var failures = failed.AddOrUpdate(update.UpdateId, 1, (_, before) => before + 1);
+                taken = failures >= (IsOfTheMachine(fault) ? MostMachineFailures : MostFailures)
+                    && await QuarantineAsync(thread, chat, update, fault, cancel);
             }
 
             if (taken) continue;
             // What this person wrote after it must not overtake it.
-            await notice.TellAsync(chat, cancel);
+            notice.Tell(chat);
             return false;
         }
 
         return true;
     }
 
+    /// <summary>Faults of the disk, the database or the memory say nothing about the update.</summary>
+    private static bool IsOfTheMachine(Exception fault) =>
+        fault is IOException or OutOfMemoryException or UnauthorizedAccessException || fault.GetType().Namespace == typeof(IIntakeStore).Namespace + ".Sqlite";
+
+    private async Task<bool> QuarantineAsync(ThreadKey thread, ChatId chat, UpdateReading.ForChat update, Exception fault, CancellationToken cancel)
+    {
+        log.Quarantined(update.UpdateId, fault.GetType().Name);
+        if (!await PassOverAsync(thread, update.UpdateId, cancel, MessageOf(update.Input), SendAgain(chat))) return false;
+        failed.TryRemove(update.UpdateId, out _);
+        return true;
+    }
+
+    private static ImmutableArray<long> MessageOf(Input input) => IntakeTurns.IncomingOf(input);
+
+    private static ImmutableArray<OutgoingItem> SendAgain(ChatId chat) =>
+        [new OutgoingItem(Storage.OutgoingKind.Send, MessageWriter.Send(chat, new OutgoingMessage(SendAgainText, [], null)).Encode())];
+
     /// <summary>Counts an update as seen; nothing else changes.</summary>
-    private async Task<bool> PassOverAsync(ThreadKey thread, long update, CancellationToken cancel)
+    private async Task<bool> PassOverAsync(
+        ThreadKey thread, long update, CancellationToken cancel, ImmutableArray<long> messages = default, ImmutableArray<OutgoingItem> say = default)
     {
         while (true)
         {
@@ -69,7 +101,13 @@ internal sealed class IntakeSink(
                 LoadResult.Locked locked => locked.Details.Revision,
                 _ => 0,
             };
-            var result = await store.CommitAsync(new Storage.Turn { Thread = thread, UpdateId = update, ExpectedRevision = revision }, cancel);
+            var turn = new Storage.Turn
+            {
+                Thread = thread, UpdateId = update, ExpectedRevision = revision,
+                IncomingMessages = messages.IsDefault ? [] : messages, Outgoing = say.IsDefault ? [] : say,
+            };
+            var result = await store.CommitAsync(turn, cancel);
+            if (result is TurnResult.Stored stored) outgoing.Add(turn.Outgoing, stored.Outgoing);
             if (result is not TurnResult.RevisionConflict) return result is TurnResult.Stored or TurnResult.DuplicateUpdate;
         }
     }

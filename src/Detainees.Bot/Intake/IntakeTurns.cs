@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
 using Detainees.Conversations;
@@ -33,7 +34,7 @@ internal enum TurnEnd
 /// </summary>
 internal sealed class IntakeTurns(
     IIntakeStore store, ConversationEngine engine, ServerSecrets secrets, CurrentTeam team, HomeZone zone, TimeProvider time,
-    LockedChats locked, OutgoingQueue outgoing, FetchQueue fetches)
+    LockedChats locked, OutgoingQueue outgoing, FetchQueue fetches, WaitNotice notice)
 {
     /// <summary>How often a turn is tried again when the thread changed meanwhile; lanes make that rare.</summary>
     private const int Attempts = 3;
@@ -50,8 +51,7 @@ internal sealed class IntakeTurns(
             if (StateOf(loaded, thread, chat, languageHint) is not { } state)
             {
                 // A draft that nobody can read cannot be woken, and must not be found due again and again.
-                if (loaded is LoadResult.Locked && input is Input.WakeUp)
-                    await store.CommitAsync(new Storage.Turn { Thread = thread, ExpectedRevision = RevisionOf(loaded), Change = new DraftChange.Wake(null) }, cancel);
+                if (loaded is not LoadResult.None && input is Input.WakeUp) await SleepAsync(thread, null, cancel);
                 return TurnEnd.Nothing;
             }
 
@@ -63,7 +63,7 @@ internal sealed class IntakeTurns(
             if (result is TurnResult.RevisionConflict && attempt < Attempts) continue;
             if (result is TurnResult.Stored done)
             {
-                Remember(thread, loaded, transition.State);
+                Remember(thread, loaded, state, transition.State);
                 outgoing.Add(plan.Outgoing, done.Outgoing);
                 foreach (var fetch in plan.FetchesAdded) fetches.Add(new PendingFetch(fetch.Attachment, thread, fetch.Payload.ToArray()));
                 foreach (var discarded in plan.AttachmentsDiscarded) fetches.Cancel(discarded);
@@ -75,13 +75,34 @@ internal sealed class IntakeTurns(
 
     private ConversationState? StateOf(LoadResult loaded, ThreadKey thread, ChatId? chat, string? languageHint) => loaded switch
     {
-        LoadResult.Open open => ConversationStateJson.Read(open.State),
-        LoadResult.Locked kept when chat is { } known => locked.Find(thread, kept.Details.Revision) ?? new ConversationState.Locked(
-            known, kept.Details.Language, kept.Details.FormId, kept.Details.FormVersion, kept.Details.AnswerCount,
-            kept.Details.EndsAt - ConversationLife.Longest),
+        LoadResult.Open open when Read(open.State) is { } readable => readable,
+        // A state that this program cannot read is as good as one whose key is lost: the team's copy of the key opens it.
+        LoadResult.Open or LoadResult.Locked => DetailsOf(loaded) is { } kept ? LockedState(thread, chat, kept) : null,
         LoadResult.None when chat is { } known => new ConversationState.New(known, languageHint),
         _ => null,
     };
+
+    private ConversationState.Locked? LockedState(ThreadKey thread, ChatId? chat, DraftDetails kept) =>
+        locked.Find(thread, kept.Revision) ?? (chat is { } known
+            ? new ConversationState.Locked(
+                known, kept.Language, kept.FormId, kept.FormVersion, kept.AnswerCount, kept.EndsAt - ConversationLife.Longest)
+            : null);
+
+    private static ConversationState? Read(byte[] state)
+    {
+        try
+        {
+            return ConversationStateJson.Read(state);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(state);
+        }
+    }
 
     private async ValueTask<Storage.Turn> PlanAsync(
         ThreadKey thread, LoadResult loaded, ConversationState before, Transition transition, Input input, long? update,
@@ -115,8 +136,8 @@ internal sealed class IntakeTurns(
                     journal.Add(Seal(send.Report));
                     break;
                 case Effect.SendSealed sealedDraft:
-                    var form = loaded is LoadResult.Locked l ? $"{l.Details.FormId} {l.Details.FormVersion}" : "";
-                    journal.Add(new JournalItem.SealedDraft(IdOf(sealedDraft.ReportId), form));
+                    var draft = DetailsOf(loaded);
+                    journal.Add(new JournalItem.SealedDraft(IdOf(sealedDraft.ReportId), JournalForm.Of(draft?.FormId ?? "", draft?.FormVersion ?? "")));
                     break;
                 case Effect.ShowReceipt show:
                     foreach (var say in await ReceiptAsync(show, cancel))
@@ -133,9 +154,9 @@ internal sealed class IntakeTurns(
             Thread = thread,
             UpdateId = update,
             ExpectedRevision = RevisionOf(loaded),
-            Change = ChangeOf(loaded, transition, forget),
+            Change = ChangeOf(loaded, before, transition, forget),
             Outgoing = items.ToImmutable(),
-            IncomingMessages = IncomingOf(input),
+            IncomingMessages = [.. notice.TakeMessages(chat), .. IncomingOf(input)],
             FetchesAdded = added.ToImmutable(),
             FetchesRemoved = input switch
             {
@@ -143,7 +164,7 @@ internal sealed class IntakeTurns(
                 Input.FileFailed file => [file.Attachment.Value],
                 _ => [],
             },
-            AttachmentsStored = stored is null ? [] : [stored],
+            AttachmentsStored = stored is not null && (Wants(before, stored) || Wants(transition.State, stored)) ? [stored] : [],
             AttachmentsDiscarded = discarded.ToImmutable(),
             Journal = journal.ToImmutable(),
         };
@@ -156,7 +177,7 @@ internal sealed class IntakeTurns(
         try
         {
             return new JournalItem.Entry(
-                EntryKind.Report, IdOf(report.ReportId), $"{report.FormId} {report.FormVersion}",
+                EntryKind.Report, IdOf(report.ReportId), JournalForm.Of(report.FormId, report.FormVersion),
                 Age.Seal(padded, team.Recipients),
                 [.. report.Attachments.Where(file => file.Stored is not null).Select(file => file.Id.Value)]);
         }
@@ -170,17 +191,17 @@ internal sealed class IntakeTurns(
     private static byte[] Request(ChatId chat, Effect effect) =>
         (MessageWriter.Write(chat, effect) ?? throw new UnreachableException(effect.GetType().Name)).Encode();
 
-    private DraftChange ChangeOf(LoadResult loaded, Transition transition, bool forget)
+    private DraftChange ChangeOf(LoadResult loaded, ConversationState before, Transition transition, bool forget)
     {
         var state = transition.State;
         // Nothing of ours is left in the chat: so nothing of the chat is left here, its id included.
         if (state is ConversationState.New || (state is ConversationState.Resting && transition.WakeAt is null))
             return loaded is LoadResult.None ? new DraftChange.Keep() : new DraftChange.Remove();
         // What is locked can be put nowhere: its row stays as it is until the person has decided.
-        if (state is ConversationState.Locked) return new DraftChange.Keep();
+        if (state is ConversationState.Locked) return new DraftChange.Wake(transition.WakeAt);
 
         var life = ConversationLife.Of(state);
-        var fresh = loaded is not LoadResult.Open || forget ? NewDraftKey() : null;
+        var fresh = before is ConversationState.Locked || loaded is not LoadResult.Open || forget ? NewDraftKey() : null;
         return new DraftChange.Put(
             ConversationStateJson.Write(state), life.FormId, life.FormVersion, life.Language, life.Answers, transition.WakeAt, life.EndsAt, fresh);
     }
@@ -202,22 +223,40 @@ internal sealed class IntakeTurns(
     private async ValueTask<ImmutableArray<Effect.Say>> ReceiptAsync(Effect.ShowReceipt show, CancellationToken cancel) =>
         ReceiptMessage.Write(await store.ReceiptAsync(IdOf(show.ReportId), cancel), secrets.Signing.Public);
 
-    private void Remember(ThreadKey thread, LoadResult loaded, ConversationState state)
+    private void Remember(ThreadKey thread, LoadResult loaded, ConversationState before, ConversationState after)
     {
-        if (loaded is LoadResult.Locked kept && state is ConversationState.Locked choosing) locked.Keep(thread, kept.Details.Revision, choosing);
-        else if (loaded is LoadResult.Locked) locked.Forget(thread);
+        if (after is ConversationState.Locked choosing) locked.Keep(thread, RevisionOf(loaded), choosing);
+        else if (before is ConversationState.Locked) locked.Forget(thread);
+    }
+
+    /// <summary>Moves a thread's next wake-up, whatever state it is in; null for never.</summary>
+    public async ValueTask SleepAsync(ThreadKey thread, DateTimeOffset? until, CancellationToken cancel)
+    {
+        var revision = RevisionOf(await store.LoadAsync(thread, cancel));
+        if (revision != 0)
+            await store.CommitAsync(new Storage.Turn { Thread = thread, ExpectedRevision = revision, Change = new DraftChange.Wake(until) }, cancel);
     }
 
     private static EntryId IdOf(string reportId) => new(Guid.ParseExact(reportId, "N"));
 
-    private static long RevisionOf(LoadResult loaded) => loaded switch
+    private static long RevisionOf(LoadResult loaded) => DetailsOf(loaded)?.Revision ?? 0;
+
+    private static DraftDetails? DetailsOf(LoadResult loaded) => loaded switch
     {
-        LoadResult.Open open => open.Details.Revision,
-        LoadResult.Locked kept => kept.Details.Revision,
-        _ => 0,
+        LoadResult.Open open => open.Details,
+        LoadResult.Locked kept => kept.Details,
+        _ => null,
     };
 
-    private static ImmutableArray<long> IncomingOf(Input input) => input switch
+    /// <summary>A file that came for an answer the person has meanwhile taken back must not become part of anything.</summary>
+    private static bool Wants(ConversationState state, AttachmentItem file) => state switch
+    {
+        ConversationState.Drafting drafting => drafting.Draft.Attachments.Any(a => a.Id.Value == file.Id),
+        ConversationState.Locked => true,
+        _ => false,
+    };
+
+    public static ImmutableArray<long> IncomingOf(Input input) => input switch
     {
         Input.Text m => [m.Message.Value],
         Input.Command m => [m.Message.Value],

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Detainees.Conversations;
 using Detainees.Telegram;
 
@@ -10,7 +11,8 @@ namespace Detainees.Bot.Intake;
 /// </summary>
 internal sealed class WaitNotice(TelegramBotClient client, TimeProvider time)
 {
-    private const int Most = 10_000;
+    private const int MostChats = 10_000;
+    private const int MostAtOnce = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
     // In the languages of the first form: whose language it is cannot be told without the store.
@@ -20,14 +22,39 @@ internal sealed class WaitNotice(TelegramBotClient client, TimeProvider time)
         + "Please wait a little. What you wrote is not lost; we will answer as soon as we can.";
 
     private readonly ConcurrentDictionary<long, DateTimeOffset> told = new();
+    private readonly ConcurrentDictionary<long, long> messages = new();
+    private int underWay;
 
-    public async Task TellAsync(ChatId chat, CancellationToken cancel)
+    /// <summary>Does not wait for the answer: the lane and the batch must not hang on a notice.</summary>
+    public void Tell(ChatId chat)
     {
         var now = time.GetUtcNow();
         if (told.TryGetValue(chat.Value, out var last) && now - last < Pause) return;
-        if (told.Count >= Most) told.Clear();
+        if (Interlocked.Increment(ref underWay) > MostAtOnce)
+        {
+            Interlocked.Decrement(ref underWay);
+            return;
+        }
+
+        if (told.Count >= MostChats) told.Clear();
         told[chat.Value] = now;
-        // Whether it arrives or not: the message itself waits at Telegram and is taken when there is room.
-        await client.SendAsync(MessageWriter.Send(chat, new OutgoingMessage(Text, [], null)), cancel);
+        _ = SendAsync(chat);
+    }
+
+    /// <summary>The notice that stands in this chat, to be deleted with the rest; none the second time.</summary>
+    public ImmutableArray<long> TakeMessages(ChatId chat) => messages.TryRemove(chat.Value, out var message) ? [message] : [];
+
+    private async Task SendAsync(ChatId chat)
+    {
+        try
+        {
+            // Whether it arrives or not: the person's own message waits at Telegram and is taken when there is room.
+            var sent = await client.SendAsync(MessageWriter.Send(chat, new OutgoingMessage(Text, [], null)), CancellationToken.None);
+            if (sent is ApiResult<long?>.Ok { Value: { } message }) messages[chat.Value] = message;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref underWay);
+        }
     }
 }

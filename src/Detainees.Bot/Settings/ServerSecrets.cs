@@ -30,6 +30,10 @@ public sealed class ServerSecrets : IDisposable
         return new ThreadKey(new Guid(mac[..16], bigEndian: true));
     }
 
+    /// <summary>Whether this server's secrets were made before.</summary>
+    public static bool Exist(string directory) =>
+        File.Exists(Path.Combine(directory, "signing.pem")) && File.Exists(Path.Combine(directory, "thread.key"));
+
     /// <summary>Reads the secrets, making what is missing; null where the directory cannot be used or a file is not what it should be.</summary>
     public static ServerSecrets? OpenOrCreate(string directory)
     {

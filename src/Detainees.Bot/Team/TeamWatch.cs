@@ -12,19 +12,29 @@ internal sealed class TeamWatch(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var doubtful = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(TimeSpan.FromMinutes(1), time, stoppingToken);
             var (team, problem) = TeamFiles.Read(places.TeamFile, places.TeamRoots, time.GetUtcNow());
             if (team is null || team.IsDemo != current.List.IsDemo || team.Serial < current.List.Serial)
             {
+                // The list and its signature are two files: a look between the two copies must not stop the intake. The list in
+                // use still holds; only its own end is not waited out.
+                if (!doubtful && current.List.IsCurrent(time.GetUtcNow()))
+                {
+                    doubtful = true;
+                    continue;
+                }
+
                 log.TeamInvalid(team is null ? problem : "it is older than the one in use, or of another kind");
                 Environment.ExitCode = 3;
                 life.StopApplication();
                 return;
             }
 
-            if (team.Serial > current.List.Serial) current.Replace(team);
+            doubtful = false;
+            if (team.Serial > current.List.Serial && TeamSerial.TryAdvance(places.Secrets, team.Serial)) current.Replace(team);
         }
     }
 }

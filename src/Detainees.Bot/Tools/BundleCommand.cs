@@ -37,6 +37,11 @@ internal static class BundleCommand
                 foreach (var damaged in written.Damaged) Console.Error.WriteLine($"{damaged.Name}: {damaged.Fault}");
                 return written.Damaged.IsEmpty ? 0 : 3;
             }
+            catch (InvalidOperationException)
+            {
+                File.Delete(partial);
+                return Launch.Refuse("The journal holds more than one bundle takes (400,000 files): let desks pull, and write the newest with --from.", 3);
+            }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
                 File.Delete(partial);

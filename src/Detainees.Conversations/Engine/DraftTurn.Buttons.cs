@@ -41,7 +41,8 @@ internal sealed partial class DraftTurn
     {
         view.Body.Line(blank: true).Append(Texts[how]);
         var count = draft.Attachments.Count(file => file.Path == stop.Path);
-        if (count > 0) view.Row(new PromptButton(Texts.Get(TextKey.DoneCount, "count", count), new PressAction(ActionKind.Done), ButtonStyle.Primary));
+        // Without a count: the items of an album come one by one, and "1" beside three photos looks as if two were lost.
+        if (count > 0) view.Row(new PromptButton(Texts[TextKey.Done], new PressAction(ActionKind.Done), ButtonStyle.Primary));
     }
 
     private void ChoiceButtons(View view, Stop stop, Prompt.Question asked)

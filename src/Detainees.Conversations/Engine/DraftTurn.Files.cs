@@ -91,7 +91,7 @@ internal sealed partial class DraftTurn
         {
             var first = !draft.Notes.TryGetValue(stop.Path, out var note) || note.State != AnswerState.Answered;
             if (first && Store(stop, attachment.Id.ToString(), AnswerOrigin.File, null) is { } refusal) Remark(refusal);
-            Remark(Texts.Get(TextKey.FileReceivedMore, "count", draft.Attachments.Count(file => file.Path == stop.Path)));
+            Remark(TextKey.FileReceivedMore);
             if (question.Type == QuestionType.Image && attachment.Kind == FileKind.Photo && !draft.AdvisedFiles)
             {
                 Remark(TextKey.PhotoAsFile);

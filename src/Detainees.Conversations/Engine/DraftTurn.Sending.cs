@@ -61,11 +61,13 @@ internal sealed partial class DraftTurn
 
     private void SendNow() => Send(TextKey.SentFinal);
 
-    private void Send(TextKey final)
+    private void Send(TextKey final) => Conclude((id, reference) => new Effect.Send(Report(id, reference)), final);
+
+    private void Conclude(Func<string, string, Effect> send, TextKey final)
     {
         var id = Ids.Guid().ToString("N");
         var reference = Reference.From(Ids.Number());
-        Do(new Effect.Send(Report(id, reference)));
+        Do(send(id, reference));
         Do(new Effect.DeleteMessages());
         var body = new MessageBuilder().Append(Texts.Get(final, ("team", Rules.Team), ("hours", Hours(Rules.DraftLife))));
         body.Line(blank: true).Append(Texts[TextKey.ReferenceIs]).Append(" ").Append(reference, SpanKind.Code);

@@ -95,7 +95,9 @@ internal sealed partial class DraftTurn : ChatTurn
     {
         if (Turn.Now >= Ends)
         {
-            EraseDraft(TextKey.Expired);
+            // They could not finish through no fault of theirs: the team gets what is there, unread, instead of nothing.
+            if (draft.Answered > 0) Conclude((id, reference) => new Effect.SendSealed(id, reference), TextKey.SealedAtEnd);
+            else EraseDraft(TextKey.Expired);
             return Done();
         }
 
@@ -114,7 +116,8 @@ internal sealed partial class DraftTurn : ChatTurn
                 break;
         }
 
-        return Done();
+        // Not the next reminder: it may be past, and nothing here would ever move it on.
+        return ended is null ? Finish(new ConversationState.Drafting(Chat, Language, draft, last), Ends) : Done();
     }
 
     private void OnOther(string kind)

@@ -47,8 +47,14 @@ internal readonly struct DraftRow
             statements.DeleteDraftKey.Bind(1, Id).Run();
         }
 
-        statements.DeleteFetches.Bind(1, thread.Value).Run();
-        AttachmentRows.DiscardAll(session, statements.DiscardAttachments, thread);
+        ReleaseFiles(session, thread);
+    }
+
+    /// <summary>What the thread still waits for or has outside the journal goes.</summary>
+    public static void ReleaseFiles(WriteSession session, ThreadKey thread)
+    {
+        session.Statements.DeleteFetches.Bind(1, thread.Value).Run();
+        AttachmentRows.DiscardAll(session, session.Statements.DiscardAttachments, thread);
     }
 
     [InlineArray(WrappedSize)]

@@ -54,7 +54,13 @@ internal sealed class TurnWork(Turn turn) : Work
             return new TurnResult.Refused(journalFault);
         if (Change(session, draft, out var revision) is { } draftFault) return new TurnResult.Refused(draftFault);
 
-        foreach (var attachment in turn.AttachmentsDiscarded) AttachmentRows.Discard(session, turn.Thread, attachment);
+        foreach (var attachment in turn.AttachmentsDiscarded)
+        {
+            AttachmentRows.Discard(session, turn.Thread, attachment);
+            // One that is still under way must not be fetched again after a restart.
+            statements.DeleteFetch.Bind(1, attachment).Bind(2, turn.Thread.Value).Run();
+        }
+
         foreach (var attachment in turn.FetchesRemoved) statements.DeleteFetch.Bind(1, attachment).Bind(2, turn.Thread.Value).Run();
         foreach (var fetch in turn.FetchesAdded)
         {
@@ -98,6 +104,9 @@ internal sealed class TurnWork(Turn turn) : Work
         // A new draft starts anywhere, so that a turn meant for an earlier draft of the thread cannot fit this one by chance.
         revision = draft.Exists ? draft.Revision + 1 : RandomNumberGenerator.GetInt32(1, int.MaxValue);
         if (key is null) return TurnFault.KeyNeeded;
+        // A fresh key in an old one's place ends what was: its files must not come back under the new one. What a journal
+        // item of this turn named is in an entry by now and stays.
+        if (draft.Exists && put.NewKey is not null) DraftRow.ReleaseFiles(session, turn.Thread);
         var epoch = session.Keys.Current();
         var size = Box.SizeFor(put.State.Length, StateBucket);
         var buffer = ArrayPool<byte>.Shared.Rent(size);
