@@ -16,8 +16,8 @@ internal static class OptionsCheck
             return $"{name}:{problems[0].MemberNames.FirstOrDefault()} is out of its range. {problems[0].ErrorMessage}";
         }
 
-        if (!Uri.TryCreate(options.DeskApi.Listen, UriKind.Absolute, out var listen) || listen.Scheme is not ("http" or "https"))
-            return "DeskApi:Listen is not an address such as http://127.0.0.1:5081.";
+        if (!Uri.TryCreate(options.DeskApi.Listen, UriKind.Absolute, out var listen) || listen.Scheme != "http")
+            return "DeskApi:Listen is not an address such as http://127.0.0.1:5081 (for https put a proxy in front).";
         // By name only: a number would be taken for a level that does not exist, and nothing or everything be logged.
         return Enum.GetNames<LogEventLevel>().Contains(options.LogLevel, StringComparer.OrdinalIgnoreCase)
             ? null
