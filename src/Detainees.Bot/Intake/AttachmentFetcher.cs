@@ -33,8 +33,8 @@ internal sealed class AttachmentFetcher(
         try
         {
             var order = fetch.Payload is null ? null : FetchOrder.Read(fetch.Payload);
-            var end = order is null ? new FetchEnd.Failed(FileFailure.Gone) : await TryAsync(fetch.Attachment, order, cancel);
-            if (queue.TakeCancelled(fetch.Attachment)) return;
+            using var wanted = CancellationTokenSource.CreateLinkedTokenSource(cancel, queue.Wanted(fetch.Attachment));
+            var end = order is null ? new FetchEnd.Failed(FileFailure.Gone) : await TryAsync(fetch.Attachment, order, wanted.Token);
             var input = end switch
             {
                 FetchEnd.Stored s => (Input)new Input.FileStored(
@@ -45,10 +45,18 @@ internal sealed class AttachmentFetcher(
             log.Fetched(fetch.Attachment, end is FetchEnd.Stored);
             await TellAsync(fetch, order, input, (end as FetchEnd.Stored)?.Item, cancel);
         }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // Not wanted any more. The turn that said so has removed its row, and what was written is gone.
+        }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // Its row stays; the next start begins it again. Others go on.
             log.FetchFaulted(fetch.Attachment, fault.GetType().Name);
+        }
+        finally
+        {
+            queue.Done(fetch.Attachment);
         }
     }
 

@@ -1,22 +1,45 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Detainees.Storage;
 
 namespace Detainees.Bot.Intake;
 
-/// <summary>Files that were asked for and are not here yet.</summary>
+/// <summary>Files that were asked for and are not here yet, each once.</summary>
 internal sealed class FetchQueue
 {
     private readonly Channel<PendingFetch> waiting = Channel.CreateUnbounded<PendingFetch>();
-    private readonly ConcurrentDictionary<Guid, byte> cancelled = new();
+    private readonly Dictionary<Guid, CancellationTokenSource> open = [];
+    private readonly Lock gate = new();
 
     public ChannelReader<PendingFetch> Reader => waiting.Reader;
 
-    public void Add(PendingFetch fetch) => waiting.Writer.TryWrite(fetch);
+    /// <summary>
+    /// Takes a fetch in, unless it is here: at the start a row may come both from the store and from the turn that has just
+    /// written it, and a file fetched twice would take the place of the one whose hash is already known.
+    /// </summary>
+    public void Add(PendingFetch fetch)
+    {
+        lock (gate)
+            if (!open.TryAdd(fetch.Attachment, new CancellationTokenSource())) return;
+        waiting.Writer.TryWrite(fetch);
+    }
 
-    /// <summary>The person does not want it kept any more.</summary>
-    public void Cancel(Guid attachment) => cancelled.TryAdd(attachment, 0);
+    /// <summary>The person does not want it kept any more: what is under way stops.</summary>
+    public void Cancel(Guid attachment)
+    {
+        lock (gate)
+            if (open.TryGetValue(attachment, out var wanted)) wanted.Cancel();
+    }
 
-    /// <summary>Whether it was cancelled; says so once.</summary>
-    public bool TakeCancelled(Guid attachment) => cancelled.TryRemove(attachment, out _);
+    /// <summary>Cancelled when the file is not wanted any more.</summary>
+    public CancellationToken Wanted(Guid attachment)
+    {
+        lock (gate) return open.TryGetValue(attachment, out var wanted) ? wanted.Token : new CancellationToken(canceled: true);
+    }
+
+    /// <summary>It came to its end.</summary>
+    public void Done(Guid attachment)
+    {
+        lock (gate)
+            if (open.Remove(attachment, out var wanted)) wanted.Dispose();
+    }
 }

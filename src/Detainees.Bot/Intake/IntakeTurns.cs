@@ -49,9 +49,7 @@ internal sealed class IntakeTurns(
             var loaded = await store.LoadAsync(thread, cancel);
             if (StateOf(loaded, thread, chat, languageHint) is not { } state)
             {
-                // A draft that nobody can read cannot be woken, and must not be found due again and again.
-                if (loaded is LoadResult.Locked && input is Input.WakeUp)
-                    await store.CommitAsync(new Storage.Turn { Thread = thread, ExpectedRevision = RevisionOf(loaded), Change = new DraftChange.Wake(null) }, cancel);
+                await LeaveAsync(thread, loaded, input, cancel);
                 return TurnEnd.Nothing;
             }
 
@@ -71,6 +69,14 @@ internal sealed class IntakeTurns(
 
             return EndOf(result);
         }
+    }
+
+    /// <summary>What nobody can be told of must not be found again and again: a draft to wake, a file to fetch, whose key is gone.</summary>
+    private async ValueTask LeaveAsync(ThreadKey thread, LoadResult loaded, Input input, CancellationToken cancel)
+    {
+        var nothing = new Storage.Turn { Thread = thread, ExpectedRevision = RevisionOf(loaded) };
+        if (input is Input.WakeUp && loaded is LoadResult.Locked) await store.CommitAsync(nothing with { Change = new DraftChange.Wake(null) }, cancel);
+        if (input is Input.FileFailed file) await store.CommitAsync(nothing with { FetchesRemoved = [file.Attachment.Value] }, cancel);
     }
 
     private ConversationState? StateOf(LoadResult loaded, ThreadKey thread, ChatId? chat, string? languageHint) => loaded switch
@@ -112,7 +118,7 @@ internal sealed class IntakeTurns(
                     items.Add(new OutgoingItem(Storage.OutgoingKind.Delete, DeleteOrder.Write(chat), priority));
                     break;
                 case Effect.Send send:
-                    journal.Add(Seal(send.Report, AttachmentsOf(before)));
+                    journal.Add(Seal(send.Report));
                     break;
                 case Effect.SendSealed sealedDraft:
                     var form = loaded is LoadResult.Locked l ? $"{l.Details.FormId} {l.Details.FormVersion}" : "";
@@ -128,6 +134,8 @@ internal sealed class IntakeTurns(
             }
         }
 
+        // It came too late for its draft: it is taken in and thrown away in the same turn, so that no file is left.
+        if (stored is not null && !Expects(before, stored.Id)) discarded.Add(stored.Id);
         return new Storage.Turn
         {
             Thread = thread,
@@ -141,7 +149,7 @@ internal sealed class IntakeTurns(
             {
                 Input.FileStored file => [file.Attachment.Value],
                 Input.FileFailed file => [file.Attachment.Value],
-                _ => [],
+                _ => discarded.ToImmutable(),
             },
             AttachmentsStored = stored is null ? [] : [stored],
             AttachmentsDiscarded = discarded.ToImmutable(),
@@ -149,7 +157,7 @@ internal sealed class IntakeTurns(
         };
     }
 
-    private JournalItem.Entry Seal(ReportDraft report, ImmutableArray<Guid> attachments)
+    private JournalItem.Entry Seal(ReportDraft report)
     {
         var json = report.ToJson();
         var padded = Padding.PadJson(json);
@@ -157,7 +165,7 @@ internal sealed class IntakeTurns(
         {
             return new JournalItem.Entry(
                 EntryKind.Report, IdOf(report.ReportId), $"{report.FormId} {report.FormVersion}",
-                Age.Seal(padded, team.Recipients), attachments);
+                Age.Seal(padded, team.Recipients), [.. report.Attachments.Select(a => a.Id.Value)]);
         }
         finally
         {
@@ -206,9 +214,13 @@ internal sealed class IntakeTurns(
         else if (loaded is LoadResult.Locked) locked.Forget(thread);
     }
 
-    private static ImmutableArray<Guid> AttachmentsOf(ConversationState sent) => sent is ConversationState.Drafting drafting
-        ? [.. drafting.Draft.Attachments.Where(a => a.Stored is not null).Select(a => a.Id.Value)]
-        : [];
+    /// <summary>Whether a file belongs to what is open. Of a locked draft nobody can tell, and the team gets all that it has.</summary>
+    private static bool Expects(ConversationState state, Guid attachment) => state switch
+    {
+        ConversationState.Drafting drafting => drafting.Draft.Attachments.Any(a => a.Id.Value == attachment),
+        ConversationState.Locked => true,
+        _ => false,
+    };
 
     private static EntryId IdOf(string reportId) => new(Guid.ParseExact(reportId, "N"));
 
