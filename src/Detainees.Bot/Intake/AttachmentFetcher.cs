@@ -37,14 +37,9 @@ internal sealed class AttachmentFetcher(
         var fetch = queued.Fetch;
         try
         {
-            if (queue.IsCancelled(fetch.Attachment))
-            {
-                queue.Release(fetch.Attachment);
-                return;
-            }
-
             var order = fetch.Payload is null ? null : FetchOrder.Read(fetch.Payload);
-            var end = order is null ? new FetchEnd.Failed(FileFailure.Gone) : await intake.TakeAsync(fetch.Attachment, order, cancel);
+            using var wanted = CancellationTokenSource.CreateLinkedTokenSource(cancel, queue.Wanted(fetch.Attachment));
+            var end = order is null ? new FetchEnd.Failed(FileFailure.Gone) : await intake.TakeAsync(fetch.Attachment, order, wanted.Token);
             if (end is FetchEnd.Again again)
             {
                 if (queued.Attempt < Waits.Length && !(again.After > LongestWait))
@@ -56,7 +51,15 @@ internal sealed class AttachmentFetcher(
                 end = new FetchEnd.Failed(FileFailure.Gone);
             }
 
-            await EndAsync(queued, order, end, cancel);
+            log.Fetched(fetch.Attachment, end is FetchEnd.Stored);
+            // Nothing can be stored now: it is fetched anew later, as its row says.
+            if (await TellAsync(fetch, order, end, cancel)) queue.Done(fetch.Attachment);
+            else Later(queued with { Attempt = 0 }, Waits[2], cancel);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // Not wanted any more. The turn that said so has removed its row, and what was written is gone.
+            queue.Done(fetch.Attachment);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -65,31 +68,20 @@ internal sealed class AttachmentFetcher(
         }
     }
 
-    private async Task EndAsync(QueuedFetch queued, FetchOrder? order, FetchEnd end, CancellationToken cancel)
-    {
-        var fetch = queued.Fetch;
-        var attachment = new AttachmentId(fetch.Attachment);
-        Input input = end is FetchEnd.Stored stored
-            ? new Input.FileStored(attachment, stored.Bytes, stored.Sha256, stored.Item.Sealed.Bytes, stored.Item.Sealed.Hash.ToString())
-            : new Input.FileFailed(attachment, end is FetchEnd.Failed failed ? failed.Reason : FileFailure.Gone);
-        log.Fetched(fetch.Attachment, end is FetchEnd.Stored);
-        if (!queue.IsCancelled(fetch.Attachment) && !await TellAsync(fetch, order, input, (end as FetchEnd.Stored)?.Item, cancel))
-        {
-            // Nothing can be stored now. It is fetched anew then: a sealed file without an owner does not lie about for long.
-            Later(queued with { Attempt = 0 }, Waits[2], cancel);
-            return;
-        }
-
-        queue.Release(fetch.Attachment);
-    }
-
+    /// <summary>Waits outside the few places there are, so that one person's vanished files hold up nobody else's.</summary>
     private void Later(QueuedFetch queued, TimeSpan wait, CancellationToken cancel) =>
         _ = Task.Delay(wait, time, cancel).ContinueWith(
-            _ => queue.AddAgain(queued), cancel, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ => queue.AddAgain(queued with { Attempt = queued.Attempt + 1 }), cancel, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
 
-    private async Task<bool> TellAsync(PendingFetch fetch, FetchOrder? order, Input input, AttachmentItem? item, CancellationToken cancel)
+    /// <summary>False when nothing can be stored now.</summary>
+    private async Task<bool> TellAsync(PendingFetch fetch, FetchOrder? order, FetchEnd end, CancellationToken cancel)
     {
+        var attachment = new AttachmentId(fetch.Attachment);
+        var stored = end as FetchEnd.Stored;
+        Input input = stored is not null
+            ? new Input.FileStored(attachment, stored.Bytes, stored.Sha256, stored.Item.Sealed.Bytes, stored.Item.Sealed.Hash.ToString())
+            : new Input.FileFailed(attachment, end is FetchEnd.Failed failed ? failed.Reason : FileFailure.Gone);
         using var lane = await lanes.EnterAsync(fetch.Thread, cancel);
-        return await turns.RunAsync(fetch.Thread, order is null ? null : new ChatId(order.Chat), input, null, null, item, cancel) is not TurnEnd.NotNow;
+        return await turns.RunAsync(fetch.Thread, order is null ? null : new ChatId(order.Chat), input, null, null, stored?.Item, cancel) is not TurnEnd.NotNow;
     }
 }

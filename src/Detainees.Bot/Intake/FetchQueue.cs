@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Detainees.Storage;
 
@@ -11,29 +10,46 @@ internal sealed record QueuedFetch(PendingFetch Fetch, int Attempt)
     public override string ToString() => $"QueuedFetch {Fetch.Attachment:N}";
 }
 
-/// <summary>Files to fetch, each once however often it is asked for.</summary>
+/// <summary>Files that were asked for and are not here yet, each once.</summary>
 internal sealed class FetchQueue
 {
     private readonly Channel<QueuedFetch> waiting = Channel.CreateUnbounded<QueuedFetch>();
-
-    /// <summary>Files in hand; true once the person does not want the file any more.</summary>
-    private readonly ConcurrentDictionary<Guid, bool> inHand = new();
+    private readonly Dictionary<Guid, CancellationTokenSource> open = [];
+    private readonly Lock gate = new();
 
     public ChannelReader<QueuedFetch> Reader => waiting.Reader;
 
+    /// <summary>
+    /// Takes a fetch in, unless it is here: at the start a row may come both from the store and from the turn that has just
+    /// written it, and a file fetched twice would take the place of the one whose hash is already known.
+    /// </summary>
     public void Add(PendingFetch fetch)
     {
-        if (inHand.TryAdd(fetch.Attachment, false)) waiting.Writer.TryWrite(new QueuedFetch(fetch, 0));
+        lock (gate)
+            if (!open.TryAdd(fetch.Attachment, new CancellationTokenSource())) return;
+        waiting.Writer.TryWrite(new QueuedFetch(fetch, 0));
     }
 
-    /// <summary>Puts one back for another try; it stays in hand.</summary>
-    public void AddAgain(QueuedFetch fetch) => waiting.Writer.TryWrite(fetch with { Attempt = fetch.Attempt + 1 });
+    /// <summary>Puts one back for another try; it was never done with.</summary>
+    public void AddAgain(QueuedFetch fetch) => waiting.Writer.TryWrite(fetch);
 
-    /// <summary>The person does not want it kept any more.</summary>
-    public void Cancel(Guid attachment) => inHand.TryUpdate(attachment, true, false);
+    /// <summary>The person does not want it kept any more: what is under way stops.</summary>
+    public void Cancel(Guid attachment)
+    {
+        lock (gate)
+            if (open.TryGetValue(attachment, out var wanted)) wanted.Cancel();
+    }
 
-    public bool IsCancelled(Guid attachment) => inHand.TryGetValue(attachment, out var cancelled) && cancelled;
+    /// <summary>Cancelled when the file is not wanted any more.</summary>
+    public CancellationToken Wanted(Guid attachment)
+    {
+        lock (gate) return open.TryGetValue(attachment, out var wanted) ? wanted.Token : new CancellationToken(canceled: true);
+    }
 
-    /// <summary>It is done with, one way or the other.</summary>
-    public void Release(Guid attachment) => inHand.TryRemove(attachment, out _);
+    /// <summary>It came to its end.</summary>
+    public void Done(Guid attachment)
+    {
+        lock (gate)
+            if (open.Remove(attachment, out var wanted)) wanted.Dispose();
+    }
 }

@@ -18,8 +18,7 @@ internal sealed class IntakeSink(
     /// <summary>Where updates are counted that belong to no chat: a thread that no chat has.</summary>
     private static readonly ThreadKey NoThread = new(Guid.Empty);
 
-    /// <summary>After so many failures an update is passed over, so that its person and all others go on.</summary>
-    private const int MostFailures = 2;
+    /// <summary>After so many failures of the machine even they are taken for the update's own, so that all others go on.</summary>
     private const int MostMachineFailures = 20;
 
     private const string SendAgainText =
@@ -57,9 +56,9 @@ internal sealed class IntakeSink(
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                // The machine's trouble passes, and the update comes again; what fails again and again is the update's own.
+                // The machine's trouble passes, and the update comes again; all else would fail again the same way.
                 var failures = failed.AddOrUpdate(update.UpdateId, 1, (_, before) => before + 1);
-                taken = failures >= (IsOfTheMachine(fault) ? MostMachineFailures : MostFailures)
+                taken = (!IsOfTheMachine(fault) || failures >= MostMachineFailures)
                     && await QuarantineAsync(thread, chat, update, fault, cancel);
             }
 

@@ -50,8 +50,7 @@ internal sealed class IntakeTurns(
             var loaded = await store.LoadAsync(thread, cancel);
             if (StateOf(loaded, thread, chat, languageHint) is not { } state)
             {
-                // A draft that nobody can read cannot be woken, and must not be found due again and again.
-                if (loaded is not LoadResult.None && input is Input.WakeUp) await SleepAsync(thread, null, cancel);
+                await LeaveAsync(thread, loaded, input, cancel);
                 return TurnEnd.Nothing;
             }
 
@@ -71,6 +70,14 @@ internal sealed class IntakeTurns(
 
             return EndOf(result);
         }
+    }
+
+    /// <summary>What nobody can be told of must not be found again and again: a draft to wake, a file to fetch, whose key is gone.</summary>
+    private async ValueTask LeaveAsync(ThreadKey thread, LoadResult loaded, Input input, CancellationToken cancel)
+    {
+        var nothing = new Storage.Turn { Thread = thread, ExpectedRevision = RevisionOf(loaded) };
+        if (input is Input.WakeUp && loaded is not LoadResult.None) await store.CommitAsync(nothing with { Change = new DraftChange.Wake(null) }, cancel);
+        if (input is Input.FileFailed file) await store.CommitAsync(nothing with { FetchesRemoved = [file.Attachment.Value] }, cancel);
     }
 
     private ConversationState? StateOf(LoadResult loaded, ThreadKey thread, ChatId? chat, string? languageHint) => loaded switch
@@ -149,6 +156,8 @@ internal sealed class IntakeTurns(
             }
         }
 
+        // It came too late for its draft: it is taken in and thrown away in the same turn, so that no file is left.
+        if (stored is not null && !Expects(before, stored.Id)) discarded.Add(stored.Id);
         return new Storage.Turn
         {
             Thread = thread,
@@ -162,9 +171,9 @@ internal sealed class IntakeTurns(
             {
                 Input.FileStored file => [file.Attachment.Value],
                 Input.FileFailed file => [file.Attachment.Value],
-                _ => [],
+                _ => discarded.ToImmutable(),
             },
-            AttachmentsStored = stored is not null && (Wants(before, stored) || Wants(transition.State, stored)) ? [stored] : [],
+            AttachmentsStored = stored is null ? [] : [stored],
             AttachmentsDiscarded = discarded.ToImmutable(),
             Journal = journal.ToImmutable(),
         };
@@ -248,10 +257,10 @@ internal sealed class IntakeTurns(
         _ => null,
     };
 
-    /// <summary>A file that came for an answer the person has meanwhile taken back must not become part of anything.</summary>
-    private static bool Wants(ConversationState state, AttachmentItem file) => state switch
+    /// <summary>Whether a file belongs to what is open. Of a locked draft nobody can tell, and the team gets all that it has.</summary>
+    private static bool Expects(ConversationState state, Guid attachment) => state switch
     {
-        ConversationState.Drafting drafting => drafting.Draft.Attachments.Any(a => a.Id.Value == file.Id),
+        ConversationState.Drafting drafting => drafting.Draft.Attachments.Any(a => a.Id.Value == attachment),
         ConversationState.Locked => true,
         _ => false,
     };

@@ -135,9 +135,13 @@ internal sealed class IntakeRig : IAsyncDisposable
         var engine = new ConversationEngine(forms, new ConversationRules { TimeZone = "Asia/Yerevan", Team = Team.List.Name });
         (Lanes, Fetches) = (new Lanes(), new FetchQueue());
         Outgoing = new OutgoingQueue(Store, Logs.CreateLogger<OutgoingQueue>());
+        // Nobody listens there: what is said past the outbox gets lost, which is all that these tests need of it.
+        var notice = new WaitNotice(
+            new TelegramBotClient(new TelegramBotClientOptions { Token = new Secret("1:nobody"), ApiRoot = new Uri("http://127.0.0.1:9") }), Clock);
         Turns = new IntakeTurns(
-            Store, engine, Secrets, Team, new HomeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Yerevan")), Clock, new LockedChats(), Outgoing, Fetches);
-        Sink = new IntakeSink(Store, Lanes, Turns, Secrets, Logs.CreateLogger<IntakeSink>());
+            Store, engine, Secrets, Team, new HomeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Yerevan")), Clock, new LockedChats(), Outgoing, Fetches,
+            notice);
+        Sink = new IntakeSink(Store, Lanes, Turns, Outgoing, notice, Secrets, Logs.CreateLogger<IntakeSink>());
     }
 }
 
