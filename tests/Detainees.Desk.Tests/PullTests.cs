@@ -16,6 +16,18 @@ public class PullTests
     }
 
     [Fact]
+    public async Task A_journal_without_entries_is_a_good_journal()
+    {
+        await using var desk = await DeskFixture.StartAsync();
+        Assert.Contains("Journal: 0 entries, 0 new.", (await desk.PulledAsync()).Output, StringComparison.Ordinal);
+        Assert.Equal("No reports yet.\n", (await desk.RunAsync("list")).Output);
+        Assert.Equal("No reports yet.\n", (await desk.RunAsync("show")).Error);
+        Assert.Equal(0, (await desk.RunAsync("verify")).Code);
+        desk.Intake.Add(TestReport.Number(1));
+        Assert.Contains("Journal: 1 entries, 1 new.", (await desk.PulledAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_pull_fetches_only_what_is_new_and_remembers_the_server()
     {
         await using var desk = await DeskFixture.StartAsync(reports: 2);
