@@ -38,7 +38,8 @@ internal static class DeskCommands
         }
     }
 
-    private static RootCommand Root(TextWriter output, TextWriter error, DeskHost host)
+    /// <summary>All commands and options, to be parsed.</summary>
+    internal static RootCommand Root(TextWriter output, TextWriter error, DeskHost host)
     {
         var root = new RootCommand("The desk: pulls sealed reports to this computer, checks them, opens them, and exports them.");
         root.Subcommands.Add(Keys(output, error, host));

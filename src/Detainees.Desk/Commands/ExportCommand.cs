@@ -25,7 +25,12 @@ internal static class ExportCommand
         var choice = new ReportChoice(request.References);
         var export = new ReportExport(desk.Folder, desk.Reader, desk.Identities, folder, tally, choice);
         if (request.IsSealed) await new SealedExport(desk.Folder, desk.Shelf, folder, tally, choice).RunAsync(cancel);
-        else if (request.Format == "csv") await new CsvExport(export, folder, tally).RunAsync(cancel);
+        else if (request.Format == "csv")
+        {
+            // The first reading is for the columns alone; only the second is counted.
+            var columnsOnly = new ReportExport(desk.Folder, desk.Reader, desk.Identities, folder, new ExportTally(), choice);
+            await new CsvExport(export, columnsOnly, folder, tally).RunAsync(cancel);
+        }
         else await export.ToJsonAsync(cancel);
 
         var what = request.IsSealed ? "sealed (age files as they are)" : request.Format;

@@ -51,7 +51,7 @@ internal static class ListCommand
             ReportOpening.Opened(var report, _, var isPartial) =>
             [
                 number, report.Sent.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-                ScreenText.Line($"{report.Form.Id} {report.Form.Version}"), ScreenText.Line(report.Reference), ScreenText.Line(report.Language), files,
+                ScreenText.Line($"{report.Form.Id} {report.Form.Version}"), report.Reference.Length > 0 ? ScreenText.Line(report.Reference) : "-", ScreenText.Line(report.Language), files,
                 isPartial ? "opens (partial)" : "opens",
             ],
             // What the journal knows of a report that stays closed: the hour, not the minute.

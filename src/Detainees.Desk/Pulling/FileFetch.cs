@@ -40,7 +40,7 @@ internal static class FileFetch
                 return null;
             }
 
-            if (fault is FetchFault.NotHeld or FetchFault.NoAnswer) break;
+            if (fault == FetchFault.NotHeld) break;
         }
 
         if (fault is FetchFault.NotHeld or FetchFault.Damaged) File.Delete(folder.IncomingPathOf(item));
@@ -73,7 +73,8 @@ internal static class FileFetch
             if (answer.StatusCode == HttpStatusCode.NotFound) return FetchFault.NotHeld;
             var continues = answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange?.From == part.Length;
             if (!continues) part.SetLength(0);
-            if (answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return FetchFault.BrokenOff;
+            // The file at the server ends before what the journal says.
+            if (answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return FetchFault.Damaged;
             part.Position = part.Length;
             return await CopyAsync(answer, part, item.Sealed.Bytes, cancel);
         }
@@ -100,7 +101,7 @@ internal static class FileFetch
                     return FetchFault.BrokenOff;
                 }
 
-                if (read == 0) return part.Position == size ? null : FetchFault.Damaged;
+                if (read == 0) return FetchFault.BrokenOff;
                 await part.WriteAsync(buffer.AsMemory(0, read), cancel);
             }
 

@@ -11,12 +11,15 @@ internal sealed record Report(
 {
     public const string KnownSchema = "detainees/report/1";
 
-    /// <summary>Null for anything but a report of the schema that this program knows.</summary>
-    public static Report? TryRead(ReadOnlySpan<byte> json)
+    /// <summary>Of what <see cref="DraftState"/> makes; the server seals none of it.</summary>
+    public const string PartialSchema = "detainees/partial-report/1";
+
+    /// <summary>Null for anything but a report of the schema that is expected.</summary>
+    public static Report? TryRead(ReadOnlySpan<byte> json, string schema = KnownSchema)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, ReportJson.Default.Report) is { Schema: KnownSchema } report
+            return JsonSerializer.Deserialize(json, ReportJson.Default.Report) is { } report && report.Schema == schema
                 && !report.Answers.Any(answer => answer is null) && !report.Attachments.Any(file => file is null) ? report : null;
         }
         catch (JsonException)

@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Detainees.Journal;
+using Detainees.Sealing;
+
+namespace Detainees.Desk.Tests;
+
+/// <summary>Drafts that were sent unread, because the server had lost their keys.</summary>
+public class SealedDraftTests
+{
+    private static readonly byte[] Voice = "a voice message of nobody"u8.ToArray();
+
+    [Fact]
+    public async Task A_sealed_draft_is_shown_listed_and_exported_as_a_partial_report()
+    {
+        await using var desk = await DeskFixture.StartAsync();
+        var entry = Add(desk);
+        await desk.PulledAsync();
+        Assert.Contains("opens (partial)", (await desk.RunAsync("list")).Output, StringComparison.Ordinal);
+        var shown = (await desk.RunAsync("show")).Output;
+        Assert.StartsWith($"Report {entry.Id}\n  Partial ", shown, StringComparison.Ordinal);
+        Assert.Contains("/data/name\n    Արամ Փորձյան\n", shown, StringComparison.Ordinal);
+        Assert.Contains("/data/where\n    (does not want to say)\n", shown, StringComparison.Ordinal);
+        Assert.Contains("/data/voice\n    [file 1]\n", shown, StringComparison.Ordinal);
+        Assert.Equal(0, (await desk.RunAsync("export", "--out", desk.Folder["out"])).Code);
+        using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(desk.Folder["out", $"report-{entry.Id}.json"], DeskFixture.Cancel));
+        Assert.Equal("detainees/partial-report/1", json.RootElement.GetProperty("schema").GetString());
+        Assert.Equal(4711, json.RootElement.GetProperty("chat").GetProperty("id").GetInt64());
+        Assert.Equal(Voice, await File.ReadAllBytesAsync(desk.Folder["out", $"report-{entry.Id}", "1-voice.ogg"], DeskFixture.Cancel));
+        Assert.Equal(0, (await desk.RunAsync("export", "--format", "csv", "--out", desk.Folder["csv"])).Code);
+    }
+
+    [Theory]
+    [InlineData(0, "damaged")] // the head
+    [InlineData(40, "holds another entry's report")] // the thread
+    [InlineData(-1, "damaged")] // the tag
+    [InlineData(-40, "damaged")] // the state
+    public async Task A_sealed_draft_with_one_byte_changed_stays_closed(int at, string reason)
+    {
+        await using var desk = await DeskFixture.StartAsync();
+        Add(desk, container => container[at < 0 ? ^-at : at] ^= 1);
+        await desk.PulledAsync();
+        Assert.Contains(reason, (await desk.RunAsync("list")).Output, StringComparison.Ordinal);
+    }
+
+    private static JournalEntry Add(DeskFixture desk, Action<byte[]>? change = null)
+    {
+        var voice = Age.Seal(Voice, desk.Intake.Team);
+        var attachment = new AttachmentItem(Guid.NewGuid(), new SealedItem(voice.Length, Sha256Hash.Of(voice)));
+        desk.Intake.Files[new BundleItem(BundleItemKind.Attachment, attachment.Id, attachment.Sealed).FileName] = voice;
+        var state = $$$"""
+            {"v":1,"state":{"kind":"drafting","language":"Հայերեն (hy)","draft":{"form":"missing","version":"3","session":"abcdefg","seed":1,
+            "started":"2026-01-15T09:00:00+04:00","touched":"2026-01-15T09:30:00+04:00","answers":{"values":{"/data/name":"Արամ Փորձյան"},"repeats":{}},
+            "notes":{"/data/name":["answered","typed","2026-01-15T09:20:00+04:00"],"/data/where":["refused","pressed","2026-01-15T09:25:00+04:00"]},
+            "attachments":[{"id":"{{{attachment.Id:N}}}","path":"/data/voice","kind":"Voice","unique":"u","forwarded":false,"caption":"","message":7,
+            "received":"2026-01-15T09:26:00+04:00","stored":{"bytes":{{{Voice.Length}}},"sha256":"{{{Convert.ToHexStringLower(SHA256.HashData(Voice))}}}","sealedBytes":1,"sealedSha256":""}}],
+            "here":"","messages":[],"closed":[]},"chat":4711}}
+            """;
+        var thread = new ThreadKey(Guid.NewGuid());
+        var container = Container(thread, 77, Encoding.UTF8.GetBytes(state), desk.Intake.Team);
+        change?.Invoke(container);
+        return desk.Intake.AddSealed(Guid.NewGuid(), EntryKind.SealedDraft, container, [attachment], thread);
+    }
+
+    /// <summary>As docs/storage.md describes it.</summary>
+    private static byte[] Container(ThreadKey thread, long revision, byte[] state, IReadOnlyList<Recipient> team)
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        var padded = new byte[2048];
+        BinaryPrimitives.WriteInt32BigEndian(padded, state.Length);
+        state.CopyTo(padded, 4);
+        byte[] bound = [.. "detainees/draft/1"u8, .. Convert.FromHexString(thread.ToString()), 0, 0, 0, 0, 0, 0, 0, (byte)revision];
+        var nonce = RandomNumberGenerator.GetBytes(12);
+        var tag = new byte[16];
+        using (var gcm = new AesGcm(key, 16)) gcm.Encrypt(nonce, padded, padded, tag, bound);
+        var sealedKey = Age.Seal(key, team);
+        var head = string.Create(
+            CultureInfo.InvariantCulture, $"detainees/sealed-draft/1\nthread {thread}\nrevision {revision}\nkey {sealedKey.Length}\nstate {12 + padded.Length + 16}\n\n");
+        return [.. Encoding.ASCII.GetBytes(head), .. sealedKey, .. nonce, .. padded, .. tag];
+    }
+}
