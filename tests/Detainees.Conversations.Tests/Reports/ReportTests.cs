@@ -71,7 +71,7 @@ public sealed class ReportTests
         phone.Press("Skip");
         phone.File(FileKind.Photo, "in the yard");
         phone.Stored();
-        phone.Press("Done (1)");
+        phone.Press("Done");
         phone.Press("No, go on");
         phone.Press("Send");
         phone.Press("Send now");
