@@ -399,6 +399,41 @@ public abstract class IntakeStoreContract
     }
 
     [Fact]
+    public async Task A_fresh_key_ends_what_was_under_the_old_one_its_files_and_fetches_too()
+    {
+        await using var test = Create();
+        var thread = Some.Thread();
+        var (sent, erased) = (await test.Store.WriteAttachmentAsync(Guid.NewGuid(), [1]), await test.Store.WriteAttachmentAsync(Guid.NewGuid(), [2]));
+        var turn = Some.Turn(thread, 0, Some.Put("what he said", Some.Key())) with
+        {
+            AttachmentsStored = [sent, erased], FetchesAdded = [new(Guid.NewGuid(), Some.Bytes("on its way"))],
+        };
+        var revision = (await test.Store.StoreAsync(turn)).Revision;
+        var end = Some.Turn(thread, revision, Some.Put("nothing", Some.Key())) with { Journal = [Some.Report("the report", sent.Id)] };
+        revision = (await test.Store.StoreAsync(end)).Revision;
+
+        Assert.Empty(await test.Store.PendingFetchesAsync(Cancel));
+        var id = Some.Entry();
+        var later = await test.Store.StoreAsync(Some.Turn(thread, revision, new DraftChange.Keep()) with { Journal = [new JournalItem.SealedDraft(id, "")] });
+        Assert.Empty(Assert.Single(later.Receipts).Entry.Attachments);
+        await test.Store.PurgeAsync(Cancel);
+        await using var kept = test.Store.OpenAttachment(sent.Id);
+        Assert.NotNull(kept);
+        Assert.Null(test.Store.OpenAttachment(erased.Id));
+    }
+
+    [Fact]
+    public async Task A_file_discarded_while_it_is_under_way_is_not_fetched_after_a_restart()
+    {
+        await using var test = Create();
+        var (thread, file) = (Some.Thread(), Guid.NewGuid());
+        var revision = (await test.Store.StoreAsync(Some.Turn(thread, 0, Some.Put("a", Some.Key())) with { FetchesAdded = [new(file, Some.Bytes("r"))] })).Revision;
+        await test.Store.StoreAsync(Some.Turn(thread, revision, new DraftChange.Keep()) with { AttachmentsDiscarded = [file] });
+        await test.RestartAsync();
+        Assert.Empty(await test.Store.PendingFetchesAsync(Cancel));
+    }
+
+    [Fact]
     public async Task An_erasure_destroys_the_sealed_items_of_its_thread_and_keeps_the_chain()
     {
         await using var test = Create();
