@@ -54,7 +54,7 @@ public abstract record DraftChange
     /// <param name="State">The new state; not to be changed until the call completes.</param>
     /// <param name="NewKey">
     /// Needed for a thread without a draft and for a locked one. Given for an open one it takes the old key's place: what was
-    /// stored under the old one cannot be read again.
+    /// stored under the old one cannot be read again, and the thread's fetches and files outside the journal go with it.
     /// </param>
     public sealed record Put(
         ReadOnlyMemory<byte> State, string FormId, string FormVersion, string Language, int AnswerCount,

@@ -28,7 +28,7 @@ public class OptionsCheckTests
 
     [Theory]
     [InlineData("http://127.0.0.1:5081", true)]
-    [InlineData("https://desk.example.org", true)]
+    [InlineData("https://desk.example.org", false)]
     [InlineData("127.0.0.1:5081", false)]
     [InlineData("", false)]
     [InlineData("file:///etc/passwd", false)]
