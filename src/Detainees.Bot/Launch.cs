@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Detainees.Bot.Intake;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
@@ -17,7 +18,7 @@ internal static class Launch
 
     private const int BadSettings = 2;
     private const int CannotStart = 3;
-    private const int PartFailed = 5;
+    private const int Stopped = 5;
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancel)
     {
@@ -33,8 +34,9 @@ internal static class Launch
             return Refuse("The team list is the public demo team: everybody has its keys. With a Telegram token a team of your own is needed (Team:File).", BadSettings);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out var zone)) return Refuse($"TimeZone '{options.TimeZone}' is not known on this machine.", BadSettings);
 
+        // Before anything is made: making the secrets would make the data directory around them.
         if (IsInside(places.Secrets, places.Data)) return Refuse("The secrets directory lies inside the data directory: a copy of the data would carry its keys along.", BadSettings);
-        if (practice) Directory.CreateDirectory(places.Data);
+        if (practice && !TryMake(places.Data)) return Refuse($"the data directory {places.Data} cannot be made.", CannotStart);
         if (File.Exists(Path.Combine(places.Data, "intake.db")) && !ServerSecrets.Exist(places.Secrets))
             return Refuse($"The database is there, but its secrets are not in {places.Secrets}. With new ones no chat would find its conversation and no desk would trust the journal: bring the old ones back (or mount their disk).", CannotStart);
         using var secrets = ServerSecrets.OpenOrCreate(places.Secrets);
@@ -116,16 +118,21 @@ internal static class Launch
             {
                 await app.StartAsync(cancel);
             }
-            catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+            catch (Exception fault) when (fault is IOException or SocketException or InvalidOperationException)
             {
-                return Refuse($"{options.DeskApi.Listen} is in use by another program. Choose another address with --DeskApi:Listen=http://127.0.0.1:NUMBER.", CannotStart);
+                // What has begun ends in order; it would take its cancellation for a fault otherwise, and say so.
+                await app.StopAsync(CancellationToken.None);
+                return Refuse(
+                    fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
+                        ? $"{options.DeskApi.Listen} is in use by another program. Choose another address with --DeskApi:Listen=http://127.0.0.1:NUMBER."
+                        : $"DeskApi:Listen: this machine cannot listen at {options.DeskApi.Listen}; an http address of this machine is needed (TLS is a proxy's work).",
+                    CannotStart);
             }
 
             if (phone is not null) TryOut.Practice.Welcome(Console.Out, phone.Address, options.DeskApi.Listen, places);
             await app.WaitForShutdownAsync(cancel);
-            // A part that failed stops the whole; whoever watches the process must see that it was not asked to.
-            var failed = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
-            return failed ? PartFailed : Environment.ExitCode;
+            // Whoever supervises the program must see that nobody asked it to end.
+            return Environment.ExitCode == 0 && !cancel.IsCancellationRequested ? Stopped : Environment.ExitCode;
         }
     }
 
@@ -188,6 +195,19 @@ internal static class Launch
         OpenResult.EpochKeysNotWritable => $"the epoch key directory {places.EpochKeys} cannot be made or written.",
         _ => "the store cannot be opened.",
     };
+
+    private static bool TryMake(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsInside(string path, string directory) =>
         Path.TrimEndingDirectorySeparator(path).StartsWith(Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal)

@@ -11,6 +11,7 @@ internal sealed class Polling(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await life.StartedAsync(stoppingToken);
         log.Started(forms.Offered.Length, team.Recipients.Count);
         var poller = new UpdatePoller(
             client, sink, new UpdatePollerOptions { PollSeconds = options.Telegram.PollSeconds, DeleteWebhook = true }, time,

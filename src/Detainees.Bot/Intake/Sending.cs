@@ -5,7 +5,8 @@ namespace Detainees.Bot.Intake;
 
 /// <summary>Sends what is owed, first of all what a former process left.</summary>
 internal sealed class Sending(
-    OutgoingQueue queue, TelegramBotClient client, Settings.BotOptions options, TimeProvider time, ILogger<OutboxSender> log) : BackgroundService
+    OutgoingQueue queue, TelegramBotClient client, Settings.BotOptions options, TimeProvider time, IHostApplicationLifetime life,
+    ILogger<OutboxSender> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -14,6 +15,7 @@ internal sealed class Sending(
             time, Random.Shared.NextDouble, log);
         queue.Added = sender.Wake;
         await queue.LoadAsync(stoppingToken);
+        await life.StartedAsync(stoppingToken);
         sender.Wake();
         await sender.RunAsync(stoppingToken);
     }

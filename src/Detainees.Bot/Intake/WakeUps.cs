@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Detainees.Conversations;
+using Detainees.Journal;
 using Detainees.Storage;
 using Microsoft.Extensions.Hosting;
 
@@ -16,39 +16,42 @@ internal sealed class WakeUps(IIntakeStore store, Lanes lanes, IntakeTurns turns
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            ImmutableArray<DueThread> due;
+            var (found, served) = (0, 0);
             try
             {
-                due = await store.DueAsync(time.GetUtcNow(), AtOnce, stoppingToken);
+                var due = await store.DueAsync(time.GetUtcNow(), AtOnce, stoppingToken);
+                found = due.Length;
+                foreach (var thread in due)
+                    if (await WakeAsync(thread.Thread, stoppingToken)) served++;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
+                // The store's trouble: asked again after the pause. An exception from here would end the program.
                 log.WakeUpFaulted(fault.GetType().Name);
-                due = [];
-            }
-
-            var served = 0;
-            foreach (var thread in due)
-            {
-                try
-                {
-                    using (await lanes.EnterAsync(thread.Thread, stoppingToken))
-                        if (await turns.RunAsync(thread.Thread, null, new Input.WakeUp(), null, null, null, stoppingToken) is TurnEnd.Stored) served++;
-                }
-                catch (Exception fault) when (fault is not OperationCanceledException)
-                {
-                    log.WakeUpFaulted(fault.GetType().Name);
-                    await PutOffAsync(thread.Thread, stoppingToken);
-                }
             }
 
             // A full page that moved on has more behind it; one that did not must not spin.
-            if (due.Length < AtOnce || served == 0) await Task.Delay(Pause, time, stoppingToken);
+            if (found < AtOnce || served == 0) await Task.Delay(Pause, time, stoppingToken);
+        }
+    }
+
+    private async Task<bool> WakeAsync(ThreadKey thread, CancellationToken cancel)
+    {
+        try
+        {
+            using var lane = await lanes.EnterAsync(thread, cancel);
+            return await turns.RunAsync(thread, null, new Input.WakeUp(), null, null, null, cancel) is TurnEnd.Stored;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            log.WakeUpFaulted(fault.GetType().Name);
+            await PutOffAsync(thread, cancel);
+            return false;
         }
     }
 
     /// <summary>One that fails must not stand first in the row for ever and keep the others from being woken.</summary>
-    private async Task PutOffAsync(Journal.ThreadKey thread, CancellationToken cancel)
+    private async Task PutOffAsync(ThreadKey thread, CancellationToken cancel)
     {
         try
         {

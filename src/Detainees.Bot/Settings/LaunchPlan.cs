@@ -24,6 +24,8 @@ public abstract record LaunchPlan
     {
         if (!Uri.TryCreate(options.Telegram.ApiRoot, UriKind.Absolute, out var root) || root.Scheme is not ("https" or "http"))
             return new Refused("Telegram:ApiRoot is not an http or https address.");
+        if (root.Query.Length + root.Fragment.Length + root.UserInfo.Length > 0)
+            return new Refused("Telegram:ApiRoot is an address only: no user, no query, no fragment.");
         if (options.Mode.Trim() is not ("" or "practice"))
             return new Refused("Mode is either empty or 'practice'.");
         var practice = options.Mode.Trim() == "practice";

@@ -5,7 +5,9 @@ namespace Detainees.Bot.Tools;
 /// <summary>The command line: no command runs the bot; the others are the operator's and the admin's tools.</summary>
 internal static class BotCommands
 {
-    public static Task<int> RunAsync(string[] args)
+    private const int Faulted = 5;
+
+    public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Detainees: the intake bot. Without a command it runs; without a Telegram token it runs in try-out mode.")
         {
@@ -15,7 +17,15 @@ internal static class BotCommands
         root.Subcommands.Add(Form());
         root.Subcommands.Add(Bundle());
         root.Subcommands.Add(Key());
-        return root.Parse(args).InvokeAsync();
+        try
+        {
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // A fault of ours or of the machine. Its text may hold what people wrote, so only its type is told.
+            return Launch.Refuse($"an unexpected fault ({fault.GetType().Name}).", Faulted);
+        }
     }
 
     private static Command Form()
