@@ -14,6 +14,7 @@ internal static class DeskCommands
     /// <summary>The same, on a machine of the caller's making.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, DeskHost host, CancellationToken cancel)
     {
+        if (args.Length == 0) args = ["--help"];
         var parsed = Root(output, error, host).Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -51,6 +52,10 @@ internal static class DeskCommands
         root.Subcommands.Add(Command("list", "Show which reports there are.", [], [], (run, _, cancel) => ListCommand.RunAsync(run, cancel)));
         root.Subcommands.Add(Show());
         root.Subcommands.Add(Export());
+        var sure = new Option<bool>("--yes") { Description = "Remove them, for good." };
+        root.Subcommands.Add(Command(
+            "forget", "Remove the sealed files of reports that families took back.", [sure], [],
+            (run, parsed, cancel) => ForgetCommand.RunAsync(run, parsed.GetValue(sure), cancel)));
         return root;
 
         Command Show()
