@@ -114,7 +114,7 @@ internal static class DeskCommands
         foreach (var option in (ReadOnlySpan<Option>)[file, name, passphrase, none, sure]) make.Options.Add(option);
         make.SetAction(async (parsed, cancel) =>
         {
-            using var run = new DeskRun(new DeskSettings(false, null, null, null, [], null, null), host, output, error);
+            using var run = new DeskRun(new DeskSettings(false, null, null, null, [], null, null, null), host, output, error);
             return await KeysCommand.NewAsync(
                 run,
                 new NewKeysRequest(

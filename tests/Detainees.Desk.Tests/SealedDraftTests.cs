@@ -11,6 +11,19 @@ namespace Detainees.Desk.Tests;
 /// <summary>Drafts that were sent unread, because the server had lost their keys.</summary>
 public class SealedDraftTests
 {
+    private const string Form = """
+        yxf:
+          headers:
+            survey: [type, name, 'label::Հայերեն (hy)', 'label::English (en)']
+            settings: [form_title, form_id, version, default_language]
+        survey:
+        - {type: text, name: where, 'label::Հայերեն (hy)': 'Որտե՞ղ էր ${name}', 'label::English (en)': 'Where was ${name}?'}
+        - {type: text, name: name, 'label::Հայերեն (hy)': 'Ի՞նչ է նրա անունը', 'label::English (en)': 'What is the name?'}
+        - {type: audio, name: voice, 'label::Հայերեն (hy)': 'Ձայն', 'label::English (en)': 'Voice'}
+        settings:
+        - {form_title: 'Որոնում', form_id: missing, version: '3', default_language: 'English (en)'}
+        """;
+
     private static readonly byte[] Voice = "a voice message of nobody"u8.ToArray();
 
     [Fact]
@@ -31,6 +44,19 @@ public class SealedDraftTests
         Assert.Equal(4711, json.RootElement.GetProperty("chat").GetProperty("id").GetInt64());
         Assert.Equal(Voice, await File.ReadAllBytesAsync(desk.Folder["out", $"report-{entry.Id}", "1-voice.ogg"], DeskFixture.Cancel));
         Assert.Equal(0, (await desk.RunAsync("export", "--format", "csv", "--out", desk.Folder["csv"])).Code);
+    }
+
+    [Fact]
+    public async Task With_the_form_at_hand_a_partial_report_has_the_familys_words_in_the_order_of_the_form()
+    {
+        await using var desk = await DeskFixture.StartAsync();
+        Add(desk);
+        await desk.PulledAsync();
+        Directory.CreateDirectory(desk.Folder["forms"]);
+        await File.WriteAllTextAsync(desk.Folder["forms", "missing.yaml"], Form, DeskFixture.Cancel);
+        var shown = (await desk.RunAsync("show", "--forms", desk.Folder["forms"])).Output;
+        Assert.Contains("Form         Որոնում (missing 3)", shown, StringComparison.Ordinal);
+        Assert.Contains("Որտե՞ղ էր Արամ Փորձյան\n    (does not want to say)\nԻ՞նչ է նրա անունը\n    Արամ Փորձյան\n", shown, StringComparison.Ordinal);
     }
 
     [Theory]

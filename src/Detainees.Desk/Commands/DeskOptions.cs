@@ -22,12 +22,14 @@ internal sealed class DeskOptions
 
     public Option<string?> PassphraseFile { get; } = new("--passphrase-file") { Description = "Read the passphrase from the first line of a file instead of asking.", HelpName = "FILE" };
 
+    public Option<string?> Forms { get; } = new("--forms") { Description = "A folder with the team's forms, for the questions of partial reports.", HelpName = "DIR" };
+
     public void AddTo(Command command)
     {
-        foreach (var option in (ReadOnlySpan<Option>)[TryOut, Desk, Server, ServerKey, Identity, Device, PassphraseFile]) command.Options.Add(option);
+        foreach (var option in (ReadOnlySpan<Option>)[TryOut, Desk, Server, ServerKey, Identity, Device, PassphraseFile, Forms]) command.Options.Add(option);
     }
 
     public DeskSettings Read(ParseResult parsed) => new(
         parsed.GetValue(TryOut), parsed.GetValue(Server), parsed.GetValue(ServerKey), parsed.GetValue(Desk), [.. parsed.GetValue(Identity) ?? []],
-        parsed.GetValue(Device), parsed.GetValue(PassphraseFile));
+        parsed.GetValue(Device), parsed.GetValue(PassphraseFile), parsed.GetValue(Forms));
 }
