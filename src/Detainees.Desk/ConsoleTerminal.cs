@@ -14,17 +14,27 @@ internal sealed class ConsoleTerminal : ITerminal
         // On standard error, so that output sent to a file stays clean.
         Console.Error.Write(prompt);
         var typed = new StringBuilder();
-        while (true)
+        // A key that is waited for cannot be interrupted: Ctrl+C is read as one instead.
+        Console.TreatControlCAsInput = true;
+        try
         {
-            var key = Console.ReadKey(intercept: true);
-            if (key.Key is ConsoleKey.Enter or ConsoleKey.Escape)
+            while (true)
             {
-                Console.Error.WriteLine();
-                return key.Key == ConsoleKey.Enter ? typed.ToString() : null;
-            }
+                var key = Console.ReadKey(intercept: true);
+                var givesUp = key.Key == ConsoleKey.Escape || (key.Key == ConsoleKey.C && key.Modifiers == ConsoleModifiers.Control);
+                if (givesUp || key.Key == ConsoleKey.Enter)
+                {
+                    Console.Error.WriteLine();
+                    return givesUp ? null : typed.ToString();
+                }
 
-            if (key.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
-            else if (!char.IsControl(key.KeyChar) && typed.Length < MostCharacters) typed.Append(key.KeyChar);
+                if (key.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
+                else if (!char.IsControl(key.KeyChar) && typed.Length < MostCharacters) typed.Append(key.KeyChar);
+            }
+        }
+        finally
+        {
+            Console.TreatControlCAsInput = false;
         }
     }
 }

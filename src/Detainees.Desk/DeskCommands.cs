@@ -14,6 +14,7 @@ internal static class DeskCommands
     /// <summary>The same, on a machine of the caller's making.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, DeskHost host, CancellationToken cancel)
     {
+        if (args.Length == 0) args = ["--help"];
         var parsed = Root(output, error, host).Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -47,10 +48,14 @@ internal static class DeskCommands
         root.Subcommands.Add(Command(
             "pull", "Fetch what is new, and check it.", [bundle], [], (run, parsed, cancel) => PullCommand.RunAsync(run, parsed.GetValue(bundle), cancel)));
         root.Subcommands.Add(Command(
-            "verify", "Check everything on this desk again.", [], [], (run, _, cancel) => VerifyCommand.RunAsync(run, cancel)));
+            "verify", "Check everything on this desk again.", [], [], (run, _, cancel) => VerifyCommand.RunAsync(run, cancel), staysHere: true));
         root.Subcommands.Add(Command("list", "Show which reports there are.", [], [], (run, _, cancel) => ListCommand.RunAsync(run, cancel)));
         root.Subcommands.Add(Show());
         root.Subcommands.Add(Export());
+        var sure = new Option<bool>("--yes") { Description = "Remove them, for good." };
+        root.Subcommands.Add(Command(
+            "forget", "Remove the sealed files of reports that families took back.", [sure], [],
+            (run, parsed, cancel) => ForgetCommand.RunAsync(run, parsed.GetValue(sure), cancel), staysHere: true));
         return root;
 
         Command Show()
@@ -82,13 +87,13 @@ internal static class DeskCommands
 
         Command Command(
             string name, string description, ReadOnlySpan<Option> own, ReadOnlySpan<Argument> arguments,
-            Func<DeskRun, ParseResult, CancellationToken, Task<int>> action)
+            Func<DeskRun, ParseResult, CancellationToken, Task<int>> action, bool staysHere = false)
         {
             var command = new Command(name, description);
             foreach (var argument in arguments) command.Arguments.Add(argument);
             foreach (var option in own) command.Options.Add(option);
             var shared = new DeskOptions();
-            shared.AddTo(command);
+            shared.AddTo(command, staysHere);
             command.SetAction(async (parsed, cancel) =>
             {
                 using var run = new DeskRun(shared.Read(parsed), host, output, error);
@@ -109,7 +114,7 @@ internal static class DeskCommands
         foreach (var option in (ReadOnlySpan<Option>)[file, name, passphrase, none, sure]) make.Options.Add(option);
         make.SetAction(async (parsed, cancel) =>
         {
-            using var run = new DeskRun(new DeskSettings(false, null, null, null, [], null, null), host, output, error);
+            using var run = new DeskRun(new DeskSettings(false, null, null, null, [], null, null, null), host, output, error);
             return await KeysCommand.NewAsync(
                 run,
                 new NewKeysRequest(

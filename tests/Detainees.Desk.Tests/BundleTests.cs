@@ -18,7 +18,7 @@ public class BundleTests
         Assert.Equal(0, pulled.Code);
         Assert.Contains("Files: 4 in the journal = 0 already here + 4 fetched + 0 failed", pulled.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await desk.RunAsync("verify")).Code);
-        Assert.Contains("3 reports: 3 open", (await desk.RunAsync("list")).Output, StringComparison.Ordinal);
+        Assert.Contains("Reports: 3 = 3 open + 0 closed", (await desk.RunAsync("list")).Output, StringComparison.Ordinal);
 
         desk.Intake.Add(TestReport.Number(4));
         var next = await TakeAsync(desk, await desk.Intake.BundleAsync(DeskFixture.Cancel));

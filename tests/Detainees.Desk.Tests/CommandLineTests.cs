@@ -24,6 +24,7 @@ public class CommandLineTests
     [InlineData("list")]
     [InlineData("show")]
     [InlineData("export")]
+    [InlineData("forget")]
     public async Task Every_command_is_in_the_manual_and_has_help(params string[] command)
     {
         await using var desk = await DeskFixture.StartAsync();

@@ -90,7 +90,8 @@ public class ExportTests
     [InlineData("../../../etc/cron")]
     [InlineData("C:\\Windows\\x")]
     [InlineData("")]
-    [InlineData("CON .json")]
+    [InlineData("CON")]
+    [InlineData("RA12345 678")]
     public async Task A_reference_that_is_no_plain_name_is_not_used_in_a_path(string reference)
     {
         await using var desk = await DeskFixture.StartAsync();

@@ -24,7 +24,7 @@ public class PullTests
         Assert.Equal("No reports yet.\n", (await desk.RunAsync("show")).Error);
         Assert.Equal(0, (await desk.RunAsync("verify")).Code);
         desk.Intake.Add(TestReport.Number(1));
-        Assert.Contains("Journal: 1 entries, 1 new.", (await desk.PulledAsync()).Output, StringComparison.Ordinal);
+        Assert.Contains("Journal: 1 entry, 1 new.", (await desk.PulledAsync()).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public class ReadingTests
         var listed = await desk.RunAsync("list");
         Assert.Equal(0, listed.Code);
         var rows = listed.Output.Split('\n').Where(line => line.TrimStart() is [>= '0' and <= '9', ..]).ToList();
-        Assert.Equal(11, rows.Count); // ten reports and the line of numbers
+        Assert.Equal(10, rows.Count);
         Assert.Matches("RA123456785AM +hy +1 +opens", rows[0]);
         Assert.EndsWith("sealed to other keys than yours", rows[1].TrimEnd(), StringComparison.Ordinal);
         Assert.EndsWith("taken back by the family", rows[2].TrimEnd(), StringComparison.Ordinal);
@@ -123,8 +123,27 @@ public class ReadingTests
         Assert.EndsWith("damaged", rows[6].TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("does not know", rows[7], StringComparison.Ordinal);
         Assert.EndsWith("the file was changed", rows[8].TrimEnd(), StringComparison.Ordinal);
-        Assert.Contains("10 reports: 2 open, 8 do not.", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("Reports: 10 = 2 open + 8 closed", listed.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Փորձյան", listed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_family_took_back_is_removed_only_when_a_person_says_so()
+    {
+        await using var desk = await DeskFixture.StartAsync(reports: 1);
+        var entry = desk.Intake.Add(Full);
+        await desk.PulledAsync();
+        desk.Intake.TakeBack(entry);
+        await desk.PulledAsync();
+        var files = Intake.NamesOf(entry).Select(name => Path.Combine(desk.DeskFolder, name)).ToList();
+        Assert.Contains("entry 2, 2 sealed files", (await desk.RunAsync("forget")).Output, StringComparison.Ordinal);
+        Assert.All(files, file => Assert.True(File.Exists(file)));
+        Assert.Equal(1, (await desk.RunAsync("show", "2")).Code);
+        var forgot = await desk.RunAsync("forget", "--yes");
+        Assert.Contains("Removed: 2 sealed files of 1 report taken back.", forgot.Output, StringComparison.Ordinal);
+        Assert.All(files, file => Assert.False(File.Exists(file)));
+        Assert.Contains("Files: 3 in the journal = 1 good + 2 taken back + 0 not", (await desk.RunAsync("verify")).Output, StringComparison.Ordinal);
+        Assert.Equal("Nothing of what families took back is on this desk.\n", (await desk.RunAsync("forget", "--yes")).Output);
     }
 
     [Fact]
@@ -235,7 +254,7 @@ public class ReadingTests
         var shown = await desk.RunAsync("show", "--try-out", "--server", desk.Server.Address);
         Assert.Equal(0, shown.Code);
         Assert.StartsWith("Report RA123456785AM", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("Pulled: 1 new entries, 2 files.", shown.Error, StringComparison.Ordinal);
+        Assert.Contains("Pulled: 1 new entry, 2 files.", shown.Error, StringComparison.Ordinal);
         Assert.True(Directory.Exists(desk.Folder[".detainees", "desk", "sealed"]));
 
         // Without the server, what is here can still be read.

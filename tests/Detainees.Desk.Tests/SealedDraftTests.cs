@@ -11,6 +11,19 @@ namespace Detainees.Desk.Tests;
 /// <summary>Drafts that were sent unread, because the server had lost their keys.</summary>
 public class SealedDraftTests
 {
+    private const string Form = """
+        yxf:
+          headers:
+            survey: [type, name, 'label::Հայերեն (hy)', 'label::English (en)']
+            settings: [form_title, form_id, version, default_language]
+        survey:
+        - {type: text, name: where, 'label::Հայերեն (hy)': 'Որտե՞ղ էր ${name}', 'label::English (en)': 'Where was ${name}?'}
+        - {type: text, name: name, 'label::Հայերեն (hy)': 'Ի՞նչ է նրա անունը', 'label::English (en)': 'What is the name?'}
+        - {type: audio, name: voice, 'label::Հայերեն (hy)': 'Ձայն', 'label::English (en)': 'Voice'}
+        settings:
+        - {form_title: 'Որոնում', form_id: missing, version: '3', default_language: 'English (en)'}
+        """;
+
     private static readonly byte[] Voice = "a voice message of nobody"u8.ToArray();
 
     [Fact]
@@ -33,6 +46,19 @@ public class SealedDraftTests
         Assert.Equal(0, (await desk.RunAsync("export", "--format", "csv", "--out", desk.Folder["csv"])).Code);
     }
 
+    [Fact]
+    public async Task With_the_form_at_hand_a_partial_report_has_the_familys_words_in_the_order_of_the_form()
+    {
+        await using var desk = await DeskFixture.StartAsync();
+        Add(desk);
+        await desk.PulledAsync();
+        Directory.CreateDirectory(desk.Folder["forms"]);
+        await File.WriteAllTextAsync(desk.Folder["forms", "missing.yaml"], Form, DeskFixture.Cancel);
+        var shown = (await desk.RunAsync("show", "--forms", desk.Folder["forms"])).Output;
+        Assert.Contains("Form         Որոնում (missing 3)", shown, StringComparison.Ordinal);
+        Assert.Contains("Որտե՞ղ էր Արամ Փորձյան\n    (does not want to say)\nԻ՞նչ է նրա անունը\n    Արամ Փորձյան\n", shown, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, "damaged")] // the head
     [InlineData(40, "holds another entry's report")] // the thread
@@ -41,7 +67,11 @@ public class SealedDraftTests
     public async Task A_sealed_draft_with_one_byte_changed_stays_closed(int at, string reason)
     {
         await using var desk = await DeskFixture.StartAsync();
-        Add(desk, container => container[at < 0 ? ^-at : at] ^= 1);
+        Add(desk, container =>
+        {
+            ref var changed = ref container[at < 0 ? container.Length + at : at];
+            changed = changed == (byte)'0' ? (byte)'1' : (byte)'0'; // a digit, so that the thread stays one
+        });
         await desk.PulledAsync();
         Assert.Contains(reason, (await desk.RunAsync("list")).Output, StringComparison.Ordinal);
     }

@@ -22,12 +22,19 @@ internal sealed class DeskOptions
 
     public Option<string?> PassphraseFile { get; } = new("--passphrase-file") { Description = "Read the passphrase from the first line of a file instead of asking.", HelpName = "FILE" };
 
-    public void AddTo(Command command)
+    public Option<string?> Forms { get; } = new("--forms") { Description = "A folder with the team's forms, for the questions of partial reports.", HelpName = "DIR" };
+
+    /// <param name="staysHere">The command goes to no server and opens nothing.</param>
+    public void AddTo(Command command, bool staysHere)
     {
-        foreach (var option in (ReadOnlySpan<Option>)[TryOut, Desk, Server, ServerKey, Identity, Device, PassphraseFile]) command.Options.Add(option);
+        command.Options.Add(Desk);
+        command.Options.Add(TryOut);
+        if (staysHere) return;
+        foreach (var option in (ReadOnlySpan<Option>)[Server, ServerKey, Identity, Device, PassphraseFile, Forms]) command.Options.Add(option);
     }
 
+    /// <summary>Options that the command does not have are as if not given.</summary>
     public DeskSettings Read(ParseResult parsed) => new(
         parsed.GetValue(TryOut), parsed.GetValue(Server), parsed.GetValue(ServerKey), parsed.GetValue(Desk), [.. parsed.GetValue(Identity) ?? []],
-        parsed.GetValue(Device), parsed.GetValue(PassphraseFile));
+        parsed.GetValue(Device), parsed.GetValue(PassphraseFile), parsed.GetValue(Forms));
 }

@@ -30,7 +30,7 @@ internal sealed class DeskRun(DeskSettings settings, DeskHost host, TextWriter o
             return new Trouble(ExitCode.Stopped, $"There is nothing in {folder.Root} yet. Run 'pull' first.");
         return await JournalShelf.ReadAsync(folder, cancel) switch
         {
-            Attempt<JournalShelf>.Done(var shelf) => new OpenDesk(folder, shelf, new ReportReader(folder, shelf, Identities), Identities),
+            Attempt<JournalShelf>.Done(var shelf) => new OpenDesk(folder, shelf, new ReportReader(folder, shelf, Identities, FormShelf.Read(settings.FormsFolder(host))), Identities),
             Attempt<JournalShelf>.Failed(var why) => why,
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -5,7 +5,8 @@ namespace Detainees.Desk.Commands;
 
 /// <summary>What the command line said, before defaults.</summary>
 internal sealed record DeskSettings(
-    bool TryOut, string? Server, string? ServerKey, string? Desk, ImmutableArray<string> Identities, string? Device, string? PassphraseFile)
+    bool TryOut, string? Server, string? ServerKey, string? Desk, ImmutableArray<string> Identities, string? Device, string? PassphraseFile,
+    string? Forms)
 {
     private const string TryOutServer = "http://127.0.0.1:5081";
 
@@ -14,6 +15,10 @@ internal sealed record DeskSettings(
 
     /// <summary>Null where the desk is to go to the server that it remembers.</summary>
     public string? ServerAddress => Server ?? (TryOut ? TryOutServer : null);
+
+    /// <summary>In a try-out, the forms that the bot offers; null where the desk has none.</summary>
+    public string? FormsFolder(DeskHost host) =>
+        Forms ?? (TryOut && DemoFolder(host) is { } demo ? Path.GetFullPath(Path.Combine(demo, "..", "forms")) : null);
 
     public Attempt<KeyChoice> Keys(DeskHost host)
     {

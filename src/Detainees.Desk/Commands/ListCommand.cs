@@ -16,8 +16,10 @@ internal static class ListCommand
         if (opened is Attempt<OpenDesk>.Failed(var why)) return run.Stop(why);
         var desk = ((Attempt<OpenDesk>.Done)opened).Value;
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in (ReadOnlySpan<string>)["No", "Sent (UTC)", "Form", "Reference", "Language", "Files", "State"])
-            table.AddColumn(new TableColumn(column).NoWrap());
+        // Only the last column may break its lines: a reference in two pieces is of no use.
+        foreach (var column in (ReadOnlySpan<string>)["No", "Sent (UTC)", "Form", "Reference", "Language", "Files"])
+            table.AddColumn(new TableColumn(column).NoWrap().Padding(0, 0, 1, 0));
+        table.AddColumn(new TableColumn("State").Padding(0, 0, 0, 0));
         long total = 0, open = 0;
         await foreach (var read in desk.Reader.ReadAllAsync(cancel))
         {
@@ -38,7 +40,7 @@ internal static class ListCommand
         });
         if (!run.Host.Terminal.IsScreen) console.Profile.Width = WidthOfFiles;
         console.Write(table);
-        run.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{total} reports: {open} open, {total - open} do not."));
+        run.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Reports: {total} = {open} open + {total - open} closed"));
         return (int)ExitCode.Fine;
     }
 

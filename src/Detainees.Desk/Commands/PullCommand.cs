@@ -33,10 +33,10 @@ internal static class PullCommand
         foreach (var remark in summary.Remarks) output.WriteLine(remark);
         if (!isBrief)
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"Journal: {summary.Entries} entries, {summary.NewEntries} new. The chain and the server's signature are good."));
+                CultureInfo.InvariantCulture, $"Journal: {Words.Count(summary.Entries, "entry")}, {summary.NewEntries} new. The chain and the server's signature are good."));
         if (isBrief && summary.Failed.IsEmpty)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Pulled: {summary.NewEntries} new entries, {summary.Fetched} files."));
+            output.WriteLine($"Pulled: {Words.Count(summary.NewEntries, "new entry")}, {Words.Count(summary.Fetched, "file")}.");
             return;
         }
 

@@ -21,8 +21,7 @@ internal static class VerifyCommand
         if (read is Attempt<JournalShelf>.Failed(var why)) return run.Stop(why);
         var shelf = ((Attempt<JournalShelf>.Done)read).Value;
         if (CheckpointFaultOf(memory) is { } fault) return run.Stop(new Trouble(ExitCode.Distrusted, fault));
-        run.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"Journal: {memory.Head.Size} entries. The chain is whole, and the server's signature is good."));
+        run.Output.WriteLine($"Journal: {Words.Count(memory.Head.Size, "entry")}. The chain is whole, and the server's signature is good.");
         run.Output.WriteLine($"  server key {memory.Key.Id}");
         run.Output.WriteLine($"  root       {memory.Head.Root}");
         return await FilesAsync(run, folder, shelf, cancel);

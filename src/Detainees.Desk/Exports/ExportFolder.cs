@@ -28,10 +28,11 @@ internal sealed class ExportFolder
     public string PathOf(string name) => Path.Combine(Root, name);
 
     /// <summary>A name for a report: its reference, made unlike every other of this export.</summary>
-    /// <remarks>The reference comes out of a sealed file: anything but plain letters and digits is not used in a path.</remarks>
+    /// <remarks>The reference comes out of a sealed file: anything but plain letters and digits is not used in a path, nor
+    /// anything as short as the names that Windows keeps for devices.</remarks>
     public string NameFor(Report report)
     {
-        var isPlain = report.Reference.Length is > 0 and <= 40 && report.Reference.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+        var isPlain = report.Reference.Length is >= 8 and <= 40 && report.Reference.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
         var name = isPlain ? report.Reference : $"report-{report.Id}";
         for (var i = 2; !taken.Add(name); i++) name = string.Create(CultureInfo.InvariantCulture, $"{(isPlain ? report.Reference : "report-" + report.Id)}-{i}");
         return name;

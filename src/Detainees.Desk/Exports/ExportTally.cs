@@ -50,7 +50,7 @@ internal sealed class ExportTally
         text.Append("Detainees desk export\n");
         text.Append(CultureInfo.InvariantCulture, $"Made: {now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC\n");
         text.Append("Format: ").Append(what).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"Journal: {head.Size} entries, root {head.Root}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Journal: {Words.Count(head.Size, "entry")}, root {head.Root}\n");
         text.Append("Server key: ").Append(serverKey).Append('\n');
         foreach (var line in Lines()) text.Append(line).Append('\n');
         if (failed.Count > 0) text.Append("\nFailed:\n");

@@ -25,7 +25,6 @@ internal static class FileFetch
 {
     private const int Tries = 3;
     private const int BufferBytes = 64 * 1024;
-    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(60);
 
     public static async Task<FetchFault?> RunAsync(ServerClient client, DeskFolder folder, BundleItem item, CancellationToken cancel)
     {
@@ -91,7 +90,7 @@ internal static class FileFetch
             while (part.Position < size)
             {
                 int read;
-                patience.CancelAfter(Stall);
+                patience.CancelAfter(ServerClient.Patience);
                 try
                 {
                     read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferBytes, size - part.Position)), patience.Token);

@@ -9,8 +9,10 @@ namespace Detainees.Desk.Pulling;
 /// <summary>The desk API of one server. Every request but the one for its key is signed by this desk's device key.</summary>
 internal sealed class ServerClient : IDisposable
 {
+    /// <summary>How long nothing may come before the server counts as gone.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private const int MaxSmallBytes = 128 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Uri server;
     private readonly SigningKey device;
@@ -62,12 +64,14 @@ internal sealed class ServerClient : IDisposable
         using var answer = ((Attempt<HttpResponseMessage>.Done)sent).Value;
         try
         {
-            await using var content = await answer.Content.ReadAsStreamAsync(cancel);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            patience.CancelAfter(Patience);
+            await using var content = await answer.Content.ReadAsStreamAsync(patience.Token);
             var buffer = new byte[MaxSmallBytes + 1];
-            var read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
+            var read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, patience.Token);
             return read <= MaxSmallBytes ? Encoding.UTF8.GetString(buffer, 0, read) : NotOurs();
         }
-        catch (Exception fault) when (fault is IOException or HttpRequestException)
+        catch (Exception fault) when (fault is IOException or HttpRequestException || (fault is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return BrokenOff();
         }

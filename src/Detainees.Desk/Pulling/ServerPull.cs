@@ -78,11 +78,17 @@ internal sealed class ServerPull(DeskFolder folder, ServerClient client, Uri ser
             {
                 await using var content = await answer.Content.ReadAsStreamAsync(cancel);
                 var reader = new EntryReader(content, (long)most * JournalEntry.MaxEncodedBytes);
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                patience.CancelAfter(ServerClient.Patience);
                 // An entry beyond the checkpoint may have come in the meantime: it belongs to the next pull.
-                while (verifier.Head.Size < checkpoint.Size && await reader.NextAsync(cancel) is { } encoded && verifier.Feed(encoded) is null)
+                while (verifier.Head.Size < checkpoint.Size && await reader.NextAsync(patience.Token) is { } encoded && verifier.Feed(encoded) is null)
+                {
                     await part.WriteAsync(encoded, cancel);
+                    patience.CancelAfter(ServerClient.Patience);
+                }
             }
-            catch (Exception fault) when (fault is HttpRequestException or HttpIOException or IOException { InnerException: System.Net.Sockets.SocketException })
+            catch (Exception fault) when (fault is HttpRequestException or HttpIOException or IOException { InnerException: System.Net.Sockets.SocketException }
+                || (fault is OperationCanceledException && !cancel.IsCancellationRequested))
             {
                 return new Trouble(ExitCode.Stopped, "The connection broke off. Run the command again: what has come is kept.");
             }

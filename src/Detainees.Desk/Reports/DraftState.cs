@@ -1,12 +1,14 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Detainees.Forms;
 using Detainees.Journal;
 
 namespace Detainees.Desk.Reports;
 
 /// <summary>
-/// Makes a partial report of a conversation's stored state. The state knows paths and values, not the words of the questions:
-/// those are in the form. Members that are not needed are passed over.
+/// Makes a partial report of a conversation's stored state. The state knows paths and values; the words of the questions are
+/// the form's, where this desk has it. Members that are not needed are passed over.
 /// </summary>
 internal static class DraftState
 {
@@ -14,7 +16,7 @@ internal static class DraftState
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>JSON of the shape of a report, with its own schema; null where the state holds no draft that this program knows.</summary>
-    public static byte[]? ToPartialReport(JournalEntry entry, ReadOnlyMemory<byte> state)
+    public static byte[]? ToPartialReport(JournalEntry entry, ReadOnlyMemory<byte> state, FormShelf forms)
     {
         try
         {
@@ -24,7 +26,7 @@ internal static class DraftState
             var conversation = root.GetProperty("state");
             if (conversation.GetProperty("kind").GetString() != "drafting") return null;
             using var json = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(json, Options)) Write(writer, entry, conversation, conversation.GetProperty("draft"));
+            using (var writer = new Utf8JsonWriter(json, Options)) Write(writer, entry, conversation, conversation.GetProperty("draft"), forms);
             return json.ToArray();
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -33,8 +35,9 @@ internal static class DraftState
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, JournalEntry entry, JsonElement conversation, JsonElement draft)
+    private static void Write(Utf8JsonWriter writer, JournalEntry entry, JsonElement conversation, JsonElement draft, FormShelf forms)
     {
+        var words = WordsOf(draft, conversation.GetProperty("language").GetString() ?? "", forms);
         writer.WriteStartObject();
         writer.WriteString("schema", Report.PartialSchema);
         writer.WriteString("report", entry.Id.ToString());
@@ -42,7 +45,7 @@ internal static class DraftState
         writer.WriteStartObject("form");
         writer.WriteString("id", draft.GetProperty("form").GetString());
         writer.WriteString("version", draft.GetProperty("version").GetString());
-        writer.WriteString("title", "");
+        writer.WriteString("title", words.Title);
         writer.WriteEndObject();
         writer.WriteString("language", conversation.GetProperty("language").GetString());
         writer.WriteString("started", draft.GetProperty("started").GetDateTimeOffset().ToUniversalTime());
@@ -52,14 +55,24 @@ internal static class DraftState
         writer.WriteString("channel", "telegram");
         writer.WriteNumber("id", conversation.GetProperty("chat").GetInt64());
         writer.WriteEndObject();
-        WriteAnswers(writer, draft);
+        WriteAnswers(writer, draft, words);
         writer.WriteStartArray("attachments");
         foreach (var attachment in draft.GetProperty("attachments").EnumerateArray()) WriteAttachment(writer, attachment);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    private static void WriteAnswers(Utf8JsonWriter writer, JsonElement draft)
+    private static DraftWords WordsOf(JsonElement draft, string language, FormShelf forms)
+    {
+        var form = forms.Find(draft.GetProperty("form").GetString() ?? "", draft.GetProperty("version").GetString() ?? "");
+        var answers = draft.GetProperty("answers");
+        var values = answers.GetProperty("values").EnumerateObject().ToImmutableSortedDictionary(v => v.Name, v => v.Value.GetString() ?? "", StringComparer.Ordinal);
+        var repeats = answers.GetProperty("repeats").EnumerateObject().ToImmutableSortedDictionary(r => r.Name, r => r.Value.GetInt32(), StringComparer.Ordinal);
+        var moment = new Moment(draft.GetProperty("touched").GetDateTimeOffset(), language, draft.GetProperty("seed").GetUInt64());
+        return new DraftWords(form, new FormAnswers(values, repeats), moment);
+    }
+
+    private static void WriteAnswers(Utf8JsonWriter writer, JsonElement draft, DraftWords words)
     {
         var values = draft.GetProperty("answers").GetProperty("values").EnumerateObject()
             .ToDictionary(value => value.Name, value => value.Value.GetString() ?? "", StringComparer.Ordinal);
@@ -67,20 +80,21 @@ internal static class DraftState
         var files = draft.GetProperty("attachments").EnumerateArray()
             .ToLookup(file => file.GetProperty("path").GetString() ?? "", file => file.GetProperty("id").GetString(), StringComparer.Ordinal);
         writer.WriteStartArray("answers");
-        foreach (var path in values.Keys.Union(notes.Keys).Union(files.Select(group => group.Key)).Order(StringComparer.Ordinal))
+        var paths = values.Keys.Union(notes.Keys).Union(files.Select(group => group.Key))
+            .Select(path => (Path: path, Value: values.GetValueOrDefault(path, ""))).Select(a => (a.Path, a.Value, Words: words.Of(a.Path, a.Value)));
+        foreach (var (path, value, wording) in paths.OrderBy(a => a.Words.Order).ThenBy(a => a.Path, StringComparer.Ordinal))
         {
-            var value = values.GetValueOrDefault(path, "");
             // A note is [state, origin, moment]; what the form worked out by itself has none.
             var note = notes.TryGetValue(path, out var found) ? found : default(JsonElement?);
             if (note is null && value.Length == 0 && !files[path].Any()) continue;
             writer.WriteStartObject();
             writer.WriteString("path", path);
-            writer.WriteNull("field");
-            writer.WriteString("type", "text");
-            writer.WriteString("question", path);
+            writer.WriteString("field", wording.Field);
+            writer.WriteString("type", wording.Type);
+            writer.WriteString("question", wording.Question);
             writer.WriteString("state", note?[0].GetString() ?? "answered");
             writer.WriteString("value", value);
-            writer.WriteString("display", value);
+            writer.WriteString("display", wording.Display);
             writer.WriteString("at", (note?[2] ?? draft.GetProperty("touched")).GetDateTimeOffset().ToUniversalTime());
             writer.WriteString("how", note?[1].GetString() ?? (value.Length > 0 ? "calculated" : "file"));
             writer.WriteStartArray("attachments");

@@ -12,7 +12,7 @@ namespace Detainees.Desk.Reports;
 internal sealed record ReadReport(JournalEntry Entry, ReportOpening Opening);
 
 /// <summary>Opens the reports of a desk folder, several at once, in the order of the journal and in bounded memory.</summary>
-internal sealed class ReportReader(DeskFolder folder, JournalShelf shelf, ImmutableArray<Identity> identities)
+internal sealed class ReportReader(DeskFolder folder, JournalShelf shelf, ImmutableArray<Identity> identities, FormShelf forms)
 {
     /// <summary>Far above what questions and answers come to.</summary>
     private const int MaxBodyBytes = 64 * 1024 * 1024;
@@ -51,7 +51,7 @@ internal sealed class ReportReader(DeskFolder folder, JournalShelf shelf, Immuta
             var content = rented.AsSpan(0, length);
             if (file.ReadAtLeast(rented.AsSpan(0, length + 1), length + 1, throwOnEndOfStream: false) != length || Sha256Hash.Of(content) != entry.Body.Hash)
                 return Closed(ClosedReason.Changed);
-            return entry.Kind == EntryKind.SealedDraft ? SealedDraft.Open(entry, content, identities) : OpenReport(entry, content);
+            return entry.Kind == EntryKind.SealedDraft ? SealedDraft.Open(entry, content, identities, forms) : OpenReport(entry, content);
         }
         finally
         {

@@ -9,7 +9,7 @@ internal static class ReportText
     public static void Write(TextWriter output, JournalEntry entry, Report report, bool isPartial)
     {
         output.WriteLine($"Report {ScreenText.Line(report.Reference.Length > 0 ? report.Reference : report.Id)}");
-        if (isPartial) Fact(output, "Partial", "the server had lost the readable copy; these are the answers as they were kept, by the names of the form");
+        if (isPartial) Fact(output, "Partial", "the server had lost the readable copy; these are the answers as they were kept (--forms names the questions)");
         Fact(output, isPartial ? "Last touched" : "Sent", Time(report.Sent));
         Fact(output, "Form", ScreenText.Line($"{report.Form.Title} ({report.Form.Id} {report.Form.Version})").TrimStart());
         Fact(output, "Language", ScreenText.Line(report.Language));

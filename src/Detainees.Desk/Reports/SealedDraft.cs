@@ -19,7 +19,7 @@ internal static class SealedDraft
     private const int KeyBytes = 32;
     private const int LengthBytes = 4;
 
-    public static ReportOpening Open(JournalEntry entry, ReadOnlySpan<byte> container, ImmutableArray<Identity> identities)
+    public static ReportOpening Open(JournalEntry entry, ReadOnlySpan<byte> container, ImmutableArray<Identity> identities, FormShelf forms)
     {
         if (Head.TryRead(container) is not { } head) return Closed(ClosedReason.Damaged);
         if (head.Thread != entry.Thread.ToString()) return Closed(ClosedReason.OtherEntry);
@@ -31,7 +31,7 @@ internal static class SealedDraft
                 var state = Decrypt(key, head, container.Slice(head.Bytes + head.KeyBytes, head.StateBytes));
                 CryptographicOperations.ZeroMemory(key);
                 if (state is null) return Closed(ClosedReason.Damaged);
-                var json = DraftState.ToPartialReport(entry, state);
+                var json = DraftState.ToPartialReport(entry, state, forms);
                 CryptographicOperations.ZeroMemory(state);
                 return json is not null && Report.TryRead(json, Report.PartialSchema) is { } report
                     ? new ReportOpening.Opened(report, json, IsPartial: true) : Closed(ClosedReason.Unknown);

@@ -48,7 +48,8 @@ internal sealed class DeskFolder
         {
             return PrivateFiles.Open(path, FileMode.OpenOrCreate, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        // EAGAIN on Linux and macOS; a sharing or lock violation on Windows. A full disk is another matter.
+        catch (IOException fault) when ((fault.HResult & 0xFFFF) is 11 or 35 or 32 or 33)
         {
             return null;
         }
