@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Detainees.Bot.Settings;
 using Detainees.Testing;
 
 namespace Detainees.EndToEnd.Tests.Starting;
@@ -82,7 +83,7 @@ public sealed class RefusalTests : IDisposable
         await using var first = new Running.BotProcess(folder, phone.Address);
         Directory.CreateDirectory(first.Data);
         await first.StartAsync(Cancel);
-        (await RunAsync(places.Production($"--Storage:DataDirectory={first.Data}"))).RefusedBecause("another bot uses");
+        (await RunAsync(places.Production($"--Storage:DataDirectory={first.Data}", $"--Storage:SecretsDirectory={first.Secrets}"))).RefusedBecause("another bot uses");
     }
 
     [Fact]
@@ -119,6 +120,7 @@ public sealed class RefusalTests : IDisposable
     public async Task A_database_of_something_else_is_refused_and_left_as_it_is()
     {
         await File.WriteAllTextAsync(places["data", "intake.db"], "this is no database, but somebody's file", Cancel);
+        ServerSecrets.OpenOrCreate(places["secrets"])?.Dispose();
         (await RunAsync(places.Production())).RefusedBecause("damaged or is none of ours");
         Assert.Equal("this is no database, but somebody's file", await File.ReadAllTextAsync(places["data", "intake.db"], Cancel));
     }
