@@ -32,7 +32,6 @@ internal sealed class BotProcess : IDisposable
         }
     }
 
-    public int Id => process.Id;
     public bool HasEnded => process.HasExited;
 
     /// <summary>What was built beside us, in the same configuration; null when it is not there.</summary>

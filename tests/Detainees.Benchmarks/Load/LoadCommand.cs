@@ -38,8 +38,8 @@ internal static class LoadCommand
         await output.WriteLineAsync(
             """
 
-            | chats | finished visits | reports in the journal | chain whole | bytes/report | replies lost | said twice or out of turn | presses unanswered | messages left standing | calls refused |
-            |---|---|---|---|---|---|---|---|---|---|
+            | chats | finished visits | reports in the journal | chain whole | bytes/report | replies lost | said twice or out of turn | presses unanswered | messages left standing | calls refused | longest wait s |
+            |---|---|---|---|---|---|---|---|---|---|---|
             """);
         foreach (var group in runs.GroupBy(run => run.Chats)) await output.WriteLineAsync(BooksRow([.. group]));
         return runs.TrueForAll(run => run.BooksAgree) ? 0 : BooksDisagree;
@@ -49,7 +49,7 @@ internal static class LoadCommand
         $"| {runs[0].Chats} | {Spread(runs, r => r.UpdatesPerSecond)} | {Spread(runs, r => r.HandedOutP50, 1)}, {Spread(runs, r => r.HandedOutP99, 1)} | {Spread(runs, r => r.ActedP50, 1)}, {Spread(runs, r => r.ActedP99, 1)} | {Spread(runs, r => r.CpuMicroseconds)} | {Spread(runs, r => r.PeakMegabytes)} | {Spread(runs, r => r.ReadyMilliseconds)} | {Spread(runs, r => r.BotCores, 2)}, {Spread(runs, r => r.LoadCores, 2)}, {Spread(runs, r => r.OtherCores ?? double.NaN, 2)} | {Spread(runs, r => r.Machine.Syncs)} | {Spread(runs, r => r.Machine.HashedMegabytes)} |");
 
     private static string BooksRow(LoadFigures[] runs) => string.Create(CultureInfo.InvariantCulture,
-        $"| {runs[0].Chats} | {runs.Sum(r => r.Finished)} | {runs.Sum(r => r.Books.Reports)} | {(runs.All(r => r.Books.IsWhole) ? "yes" : "NO")} | {runs.Max(r => r.Books.BytesPerReport)} | {runs.Sum(r => r.Lost)} | {runs.Sum(r => r.Unexpected)} | {runs.Sum(r => r.PressesUnanswered)} | {runs.Sum(r => r.LeftStanding)} | {runs.Sum(r => r.Refused)} |");
+        $"| {runs[0].Chats} | {runs.Sum(r => r.Finished)} | {runs.Sum(r => r.Books.Reports)} | {(runs.All(r => r.Books.IsWhole) ? "yes" : "NO")} | {runs.Max(r => r.Books.BytesPerReport)} | {runs.Sum(r => r.Lost)} | {runs.Sum(r => r.Unexpected)} | {runs.Sum(r => r.PressesUnanswered)} | {runs.Sum(r => r.LeftStanding)} | {runs.Sum(r => r.Refused)} | {runs.Max(r => r.LongestWaitSeconds):0.0} |");
 
     /// <summary>The median, and with several runs the smallest and the greatest.</summary>
     private static string Spread(LoadFigures[] runs, Func<LoadFigures, double> figure, int decimals = 0)

@@ -29,6 +29,9 @@ internal sealed record LoadFigures
     public required int LeftStanding { get; init; }
     public required int Refused { get; init; }
 
+    /// <summary>The longest that anybody waited from acting to the reply, warm-up and drain included.</summary>
+    public required double LongestWaitSeconds { get; init; }
+
     public bool BooksAgree => Finished == Books.Reports && Books.IsWhole && Lost + Unexpected + PressesUnanswered + LeftStanding + Refused == 0;
 }
 
@@ -78,6 +81,7 @@ internal static class LoadRun
                 Lost = users.Count(user => user.IsWaiting), Unexpected = users.Sum(user => user.Unexpected),
                 PressesUnanswered = users.Sum(user => user.Presses - user.PressesAnswered),
                 LeftStanding = users.Sum(user => user.LeftStanding), Refused = server.Refused,
+                LongestWaitSeconds = users.SelectMany(user => user.Answered).Select(one => Stopwatch.GetElapsedTime(one.Acted, one.At).TotalSeconds).DefaultIfEmpty().Max(),
             };
         }
         finally

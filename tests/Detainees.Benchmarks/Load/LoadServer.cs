@@ -22,7 +22,6 @@ internal sealed class LoadServer : IAsyncDisposable
     private readonly TimeSpan half;
     private readonly TaskCompletionSource polled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource closing = new();
-    private long calls;
 
     private LoadServer(WebApplication app, SimulatedUser[] users, UpdateFeed feed, TimeSpan roundTrip) =>
         (this.app, Users, Feed, half) = (app, users, feed, roundTrip / 2);
@@ -36,8 +35,6 @@ internal sealed class LoadServer : IAsyncDisposable
 
     /// <summary>Calls that were refused, because they named a chat that is none of ours.</summary>
     public int Refused { get; private set; }
-
-    public long Calls => Interlocked.Read(ref calls);
 
     public static async Task<LoadServer> StartAsync(int chats, TimeSpan roundTrip, ScreenTexts texts, CancellationToken cancel)
     {
@@ -62,7 +59,6 @@ internal sealed class LoadServer : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext http)
     {
-        Interlocked.Increment(ref calls);
         var path = http.Request.Path.Value!;
         var method = path[(path.LastIndexOf('/') + 1)..];
         var call = await ReadAsync(http.Request.BodyReader);

@@ -21,5 +21,6 @@ internal sealed class MicroConfig : ManualConfig
         AddExporter(MarkdownExporter.GitHub);
         AddLogger(ConsoleLogger.Default);
         WithOptions(ConfigOptions.JoinSummary);
+        WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "BenchmarkDotNet.Artifacts"));
     }
 }
