@@ -29,6 +29,7 @@ public sealed class OutboxSender(
     private Task<Exception?>? reporting;
     private List<OutboxReport> reported = [];
     private int woken;
+    private bool hasReported;
 
     /// <summary>Says that new rows are there. Cheap, from any thread, as often as wanted.</summary>
     public void Wake()
@@ -106,6 +107,7 @@ public sealed class OutboxSender(
                     lanes.Unreadable(unreadable.Row, reports);
                     break;
                 case Signal.Reported:
+                    hasReported = true;
                     break;
             }
         }
@@ -140,7 +142,8 @@ public sealed class OutboxSender(
     /// <summary>While one group of reports is written, the next one gathers: under load one commit serves many.</summary>
     private async ValueTask ReportAsync(CancellationToken cancel)
     {
-        if (reporting is { IsCompleted: true }) await EndReportAsync(reporting);
+        // The signal comes a moment before the task's end, so this waits a moment and misses none.
+        if (hasReported && reporting is not null) await EndReportAsync(reporting);
         if (reporting is not null || clock.GetUtcNow() < storeRestsUntil || cancel.IsCancellationRequested) return;
         Gather();
         if (reported.Count > 0) reporting = StoreAsync(reported, cancel);
@@ -157,7 +160,7 @@ public sealed class OutboxSender(
     {
         if (await ended is { } failure) RestStore(failure);
         else (reported, storeFailures) = ([], 0);
-        reporting = null;
+        (reporting, hasReported) = (null, false);
     }
 
     /// <summary>Touches nothing of the sender's own: it runs beside the loop.</summary>
