@@ -136,7 +136,8 @@ internal sealed class IntakeRig : IAsyncDisposable
         (Lanes, Fetches) = (new Lanes(), new FetchQueue());
         Outgoing = new OutgoingQueue(Store, Logs.CreateLogger<OutgoingQueue>());
         Turns = new IntakeTurns(
-            Store, engine, Secrets, Team, new HomeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Yerevan")), Clock, new LockedChats(), Outgoing, Fetches);
+            Store, engine, Secrets, Team, new HomeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Yerevan")), Clock, new LockedChats(), Outgoing, Fetches,
+            Logs.CreateLogger<IntakeTurns>());
         Sink = new IntakeSink(Store, Lanes, Turns, Secrets, Logs.CreateLogger<IntakeSink>());
     }
 }
