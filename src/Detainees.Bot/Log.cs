@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 1004, Level = LogLevel.Error, Message = "The store takes nothing now (full or read-only); updates wait at the Bot API until it does")]
     public static partial void StoreRefuses(this ILogger logger);
 
+    [LoggerMessage(EventId = 1015, Level = LogLevel.Error, Message = "The store failed with {Fault}")]
+    public static partial void StoreFaulted(this ILogger logger, string fault);
+
     [LoggerMessage(EventId = 1005, Level = LogLevel.Information, Message = "Attachment {Attachment}: stored {Stored}")]
     public static partial void Fetched(this ILogger logger, Guid attachment, bool stored);
 

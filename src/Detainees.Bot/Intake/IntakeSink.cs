@@ -58,7 +58,7 @@ internal sealed class IntakeSink(
             {
                 // The machine's trouble passes, and the update comes again; all else would fail again the same way.
                 var failures = failed.AddOrUpdate(update.UpdateId, 1, (_, before) => before + 1);
-                taken = (!IsOfTheMachine(fault) || failures >= MostMachineFailures)
+                taken = (!MachineFault.Is(fault) || failures >= MostMachineFailures)
                     && await QuarantineAsync(thread, chat, update, fault, cancel);
             }
 
@@ -70,10 +70,6 @@ internal sealed class IntakeSink(
 
         return true;
     }
-
-    /// <summary>Faults of the disk, the database or the memory say nothing about the update.</summary>
-    private static bool IsOfTheMachine(Exception fault) =>
-        fault is IOException or OutOfMemoryException or UnauthorizedAccessException || fault.GetType().Namespace == typeof(IIntakeStore).Namespace + ".Sqlite";
 
     private async Task<bool> QuarantineAsync(ThreadKey thread, ChatId chat, UpdateReading.ForChat update, Exception fault, CancellationToken cancel)
     {

@@ -34,7 +34,7 @@ internal enum TurnEnd
 /// </summary>
 internal sealed class IntakeTurns(
     IIntakeStore store, ConversationEngine engine, ServerSecrets secrets, CurrentTeam team, HomeZone zone, TimeProvider time,
-    LockedChats locked, OutgoingQueue outgoing, FetchQueue fetches, WaitNotice notice)
+    LockedChats locked, OutgoingQueue outgoing, FetchQueue fetches, WaitNotice notice, ILogger<IntakeTurns> log)
 {
     /// <summary>How often a turn is tried again when the thread changed meanwhile; lanes make that rare.</summary>
     private const int Attempts = 3;
@@ -47,7 +47,7 @@ internal sealed class IntakeTurns(
     {
         for (var attempt = 1; ; attempt++)
         {
-            var loaded = await store.LoadAsync(thread, cancel);
+            if (await TryAsync(() => store.LoadAsync(thread, cancel)) is not { } loaded) return TurnEnd.NotNow;
             if (StateOf(loaded, thread, chat, languageHint) is not { } state)
             {
                 await LeaveAsync(thread, loaded, input, cancel);
@@ -58,7 +58,7 @@ internal sealed class IntakeTurns(
             var turn = new Conversations.Turn(now, new FreshIds(RandomNumberGenerator.GetBytes(32)), zone.OffsetAt(now));
             var transition = engine.Advance(state, input, turn);
             var plan = await PlanAsync(thread, loaded, state, transition, input, update, stored, cancel);
-            var result = await store.CommitAsync(plan, cancel);
+            if (await TryAsync(() => store.CommitAsync(plan, cancel)) is not { } result) return TurnEnd.NotNow;
             if (result is TurnResult.RevisionConflict && attempt < Attempts) continue;
             if (result is TurnResult.Stored done)
             {
@@ -69,6 +69,23 @@ internal sealed class IntakeTurns(
             }
 
             return EndOf(result);
+        }
+    }
+
+    /// <summary>
+    /// Null when the machine under the store failed, such as a disk that does not answer. That is nobody's
+    /// input, so it must not be taken for a poisonous one and cost an answer: the same update comes again.
+    /// </summary>
+    private async ValueTask<T?> TryAsync<T>(Func<ValueTask<T>> call) where T : class
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception fault) when (MachineFault.Is(fault))
+        {
+            log.StoreFaulted(fault.GetType().Name);
+            return null;
         }
     }
 

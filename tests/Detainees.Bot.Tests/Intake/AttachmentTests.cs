@@ -131,7 +131,7 @@ public class AttachmentTests
         Assert.Empty(await rig.Intake.Store.PendingFetchesAsync(Cancel));
         await rig.UntilAsync(() => rig.Unfinished().Length == 0);
         await rig.StopFetchingAsync();
-        Assert.Empty(rig.SealedFiles());
+        await rig.UntilAsync(() => rig.SealedFiles().Length == 0); // the store removes files after the commit
         Assert.Equal(0, (await rig.Intake.Store.CountsAsync(Cancel)).Attachments);
     }
 
@@ -146,7 +146,7 @@ public class AttachmentTests
         if (person.Offers("Erase everything")) await person.PressAsync("Erase everything");
         var input = new Input.FileStored(new AttachmentId(id), stored.Bytes, stored.Sha256, stored.Item.Sealed.Bytes, stored.Item.Sealed.Hash.ToString());
         Assert.Equal(TurnEnd.Stored, await rig.Intake.TellAsync(person, input, stored.Item));
-        Assert.Empty(rig.SealedFiles());
+        await rig.UntilAsync(() => rig.SealedFiles().Length == 0); // the store removes files after the commit
         Assert.Equal(0, (await rig.Intake.Store.CountsAsync(Cancel)).Attachments);
     }
 
@@ -205,7 +205,7 @@ public class AttachmentTests
         await rig.SendAsync(person, [1, 2, 3]);
         await rig.UntilFetchedAsync();
         await person.PressAsync("Remove the files");
-        Assert.Empty(rig.SealedFiles());
+        await rig.UntilAsync(() => rig.SealedFiles().Length == 0); // the store removes files after the commit
         await rig.SendAsync(person, [4, 5, 6]);
         await rig.UntilFetchedAsync();
         Assert.Single(await SendReportAsync(rig, person));

@@ -16,6 +16,12 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     /// <summary>How many calls to look up messages to delete fail from now on.</summary>
     public int FailingLookUps { get; set; }
 
+    /// <summary>How many loads fail from now on.</summary>
+    public int FailingLoads { get; set; }
+
+    /// <summary>How many questions for due timers fail from now on.</summary>
+    public int FailingDues { get; set; }
+
     public StoreCounters Counters => inner.Counters;
 
     public ValueTask<TurnResult> CommitAsync(Turn turn, CancellationToken cancel) =>
@@ -27,10 +33,14 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     public ValueTask<ImmutableArray<long>> MessagesToDeleteAsync(long deleteRow, CancellationToken cancel) =>
         FailingLookUps-- > 0 ? throw new IOException("the disk does not answer") : inner.MessagesToDeleteAsync(deleteRow, cancel);
 
-    public ValueTask<LoadResult> LoadAsync(ThreadKey thread, CancellationToken cancel) => inner.LoadAsync(thread, cancel);
+    public ValueTask<LoadResult> LoadAsync(ThreadKey thread, CancellationToken cancel) =>
+        FailingLoads-- > 0 ? throw new IOException("the disk does not answer") : inner.LoadAsync(thread, cancel);
+
     public ValueTask<ImmutableArray<OutgoingRow>> LoadOutgoingAsync(long after, int max, CancellationToken cancel) => inner.LoadOutgoingAsync(after, max, cancel);
     public ValueTask<SettleResult> DeferAsync(long outgoing, DateTimeOffset until, int attempts, CancellationToken cancel) => inner.DeferAsync(outgoing, until, attempts, cancel);
-    public ValueTask<ImmutableArray<DueThread>> DueAsync(DateTimeOffset now, int max, CancellationToken cancel) => inner.DueAsync(now, max, cancel);
+    public ValueTask<ImmutableArray<DueThread>> DueAsync(DateTimeOffset now, int max, CancellationToken cancel) =>
+        FailingDues-- > 0 ? throw new IOException("the disk does not answer") : inner.DueAsync(now, max, cancel);
+
     public ValueTask<ImmutableArray<PendingFetch>> PendingFetchesAsync(CancellationToken cancel) => inner.PendingFetchesAsync(cancel);
     public AttachmentCreation CreateAttachment(Guid attachment) => inner.CreateAttachment(attachment);
     public Stream? OpenAttachment(Guid attachment) => inner.OpenAttachment(attachment);

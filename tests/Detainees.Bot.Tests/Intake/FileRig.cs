@@ -15,6 +15,8 @@ namespace Detainees.Bot.Tests.Intake;
 /// <summary>The intake with the local phone behind it, so that files come over real HTTP and fail as they do on a bad line.</summary>
 internal sealed class FileRig : IAsyncDisposable
 {
+    private readonly PhoneServer phone;
+    private readonly List<ThreadKey> threads = [];
     private readonly HttpClient http;
     private readonly TelegramBotClient client;
     private AttachmentFetcher? fetcher;
@@ -27,8 +29,6 @@ internal sealed class FileRig : IAsyncDisposable
         client = new TelegramBotClient(new TelegramBotClientOptions { Token = new Secret(PhoneServer.DummyToken), ApiRoot = phone.Address });
         this.phone = phone;
     }
-
-    private readonly PhoneServer phone;
 
     public IntakeRig Intake { get; }
 
@@ -51,6 +51,7 @@ internal sealed class FileRig : IAsyncDisposable
         using var answer = await http.PostAsJsonAsync("phone/chats", new { name = "Ani", language_code = "en" }, Cancel);
         using var created = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
         var person = Intake.NewPerson(created.RootElement.GetProperty("id").GetInt64());
+        threads.Add(Intake.ThreadOf(person));
         await person.BeginAsync();
         await person.SayAsync("Karen Testyan");
         return person;
@@ -99,10 +100,8 @@ internal sealed class FileRig : IAsyncDisposable
     /// <summary>Lets the pauses pass until nothing is to be fetched any more.</summary>
     public async Task UntilFetchedAsync()
     {
-        var threads = new HashSet<ThreadKey>();
-        while (await Intake.Store.PendingFetchesAsync(Cancel) is { Length: > 0 } pending)
+        while ((await Intake.Store.PendingFetchesAsync(Cancel)).Length > 0)
         {
-            threads.UnionWith(pending.Select(fetch => fetch.Thread));
             Pauses.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }

@@ -140,7 +140,7 @@ internal sealed class IntakeRig : IAsyncDisposable
             new TelegramBotClient(new TelegramBotClientOptions { Token = new Secret("1:nobody"), ApiRoot = new Uri("http://127.0.0.1:9") }), Clock);
         Turns = new IntakeTurns(
             Store, engine, Secrets, Team, new HomeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Yerevan")), Clock, new LockedChats(), Outgoing, Fetches,
-            notice);
+            notice, Logs.CreateLogger<IntakeTurns>());
         Sink = new IntakeSink(Store, Lanes, Turns, Outgoing, notice, Secrets, Logs.CreateLogger<IntakeSink>());
     }
 }

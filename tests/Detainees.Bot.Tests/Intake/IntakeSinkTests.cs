@@ -170,6 +170,41 @@ public class IntakeSinkTests
     }
 
     [Fact]
+    public async Task A_disk_that_does_not_answer_once_costs_no_answer()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        await ani.BeginAsync();
+        var name = ani.Text("Karen Testyan");
+        rig.Store.FailingLoads = 1;
+        await Assert.ThrowsAsync<IOException>(() => rig.TakeAsync(name));
+        await rig.TakeAsync(name);
+        Assert.Equal(1, (await SnapshotAsync(rig, ani)).Answers);
+        Assert.Contains("[1015]", rig.Logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_room_for_a_new_epoch_key_costs_no_answer()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        await ani.BeginAsync();
+        rig.Clock.Advance(TimeSpan.FromHours(2));
+        var name = ani.Text("Karen Testyan");
+        Directory.Move(rig.EpochKeys, rig.EpochKeys + ".away");
+        await File.WriteAllTextAsync(rig.EpochKeys, "in the way", Cancel);
+        await rig.TakeAsync(name);
+        Assert.Equal(1, (await SnapshotAsync(rig, ani)).Answers);
+        // That key lived in memory only: a restart costs the review page, and still not the answer.
+        File.Delete(rig.EpochKeys);
+        Directory.Move(rig.EpochKeys + ".away", rig.EpochKeys);
+        await rig.RestartAsync();
+        await ani.SayAsync("hello?");
+        await ani.PressAsync("Send what is kept");
+        Assert.Equal(EntryKind.SealedDraft, Assert.Single(await rig.JournalAsync()).Kind);
+    }
+
+    [Fact]
     public async Task A_disk_that_is_really_full_confirms_nothing_and_loses_nothing()
     {
         using var disk = await SmallDisk.MountAsync(Cancel);

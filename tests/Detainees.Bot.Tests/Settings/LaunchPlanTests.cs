@@ -40,6 +40,10 @@ public class LaunchPlanTests
     [InlineData("refused", Real, null, "", "", "api.telegram.org")]
     [InlineData("refused", Real, null, "", "", "ftp://127.0.0.1")]
     [InlineData("refused", Real, null, "", "", "")]
+    // What the client of the Bot API would refuse later, with an exception.
+    [InlineData("refused", Real, null, "", "", "https://user:word@bots.example.org")]
+    [InlineData("refused", Real, null, "", "", "https://bots.example.org/?a=b")]
+    [InlineData("refused", Real, null, "", "", "https://bots.example.org/#a")]
     public void The_way_it_runs_follows_from_token_mode_and_address(
         string expected, string? environment, string? file, string option, string mode, string root) =>
         Assert.Equal(expected, Word(Decide(environment, file, option, mode, root)));

@@ -1,0 +1,128 @@
+using Detainees.Bot.Intake;
+using Detainees.Bot.Settings;
+using Detainees.Bot.Team;
+using Detainees.Sealing;
+using Detainees.Signing;
+using Detainees.Storage;
+using Detainees.Testing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Detainees.Bot.Tests.Intake;
+
+/// <summary>The services that look at the clock: timers of conversations, the team list.</summary>
+public class TimersTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_draft_is_gone_in_time_also_when_the_store_does_not_answer_at_first()
+    {
+        await using var rig = new IntakeRig();
+        var people = Enumerable.Range(0, 5).Select(n => rig.NewPerson(1001 + n)).ToArray();
+        foreach (var person in people) await person.BeginAsync();
+        rig.Clock.Advance(TimeSpan.FromHours(44));
+        rig.Store.FailingDues = 2;
+        using var wakeUps = new WakeUps(rig.Store, rig.Lanes, rig.Turns, rig.Clock, rig.Logs.CreateLogger<WakeUps>());
+        await wakeUps.StartAsync(Cancel);
+        while ((await rig.Store.CountsAsync(Cancel)).Drafts > 0)
+        {
+            Assert.False(wakeUps.ExecuteTask?.IsFaulted, "the service ended");
+            rig.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await wakeUps.StopAsync(Cancel);
+        Assert.Equal(2, rig.Logs.Lines.Count(line => line.Contains("[1007]", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task One_draft_that_cannot_be_woken_does_not_hold_up_the_others()
+    {
+        await using var rig = new IntakeRig();
+        var people = Enumerable.Range(0, 3).Select(n => rig.NewPerson(1001 + n)).ToArray();
+        foreach (var person in people) await person.BeginAsync();
+        rig.Clock.Advance(TimeSpan.FromHours(44));
+        using var wakeUps = new WakeUps(rig.Store, rig.Lanes, rig.Turns, rig.Clock, rig.Logs.CreateLogger<WakeUps>());
+        using (await rig.Lanes.EnterAsync(rig.ThreadOf(people[2]), Cancel))
+        {
+            rig.Store.FailingLoads = 1;
+            await wakeUps.StartAsync(Cancel);
+            while ((await rig.Store.CountsAsync(Cancel)).Drafts > 2) await Task.Yield();
+        }
+
+        while ((await rig.Store.CountsAsync(Cancel)).Drafts > 0)
+        {
+            rig.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await wakeUps.StopAsync(Cancel);
+    }
+
+    [Theory]
+    [InlineData("newer", true)]
+    [InlineData("older", false)]
+    [InlineData("expired", false)]
+    [InlineData("changed", false)]
+    [InlineData("gone", false)]
+    [InlineData("demo", false)]
+    public async Task Without_a_valid_team_list_the_intake_stops_and_a_newer_one_takes_over(string what, bool goesOn)
+    {
+        using var folder = new TemporaryFolder();
+        using var root = SigningKey.Create();
+        var clock = new FakeClock();
+        void Write(int serial, string until = "2099-01-01", string more = "")
+        {
+            var keys = IntakeRig.DemoTeam().Everyone;
+            var text = $"name: Team\nserial: {serial}\nvalid-until: {until}\n{more}recipient: {keys[0]} A\nrecipient: {keys[1]} B\nrecovery: {keys[2]} C\n";
+            File.WriteAllText(folder["team.txt"], text);
+            File.WriteAllText(folder["team.txt.sig"], TeamFile.Sign(text, root));
+        }
+
+        await File.WriteAllTextAsync(folder["roots.pub"], root.Public.ToOpenSsh("") + "\n", Cancel);
+        Write(5);
+        var current = new CurrentTeam(TeamFiles.Read(folder["team.txt"], folder["roots.pub"], clock.GetUtcNow()).Team ?? throw new InvalidOperationException("no team"));
+        var life = new Life();
+        var options = new BotOptions { Team = new TeamOptions { File = folder["team.txt"], Roots = folder["roots.pub"] } };
+        using var logs = new LogCollector();
+        using var watch = new TeamWatch(current, Places.For(options, tryOut: true), clock, life, logs.CreateLogger<TeamWatch>());
+        var code = Environment.ExitCode;
+        try
+        {
+            await watch.StartAsync(Cancel);
+            if (what == "newer") Write(6);
+            else if (what == "older") Write(4);
+            else if (what == "expired") Write(6, "2020-01-01");
+            else if (what == "demo") Write(6, more: "demo: yes\n");
+            else if (what == "changed") await File.AppendAllTextAsync(folder["team.txt"], "# after\n", Cancel);
+            else File.Delete(folder["team.txt"]);
+            while (!life.IsStopped && current.List.Serial == 5)
+            {
+                clock.Advance(TimeSpan.FromSeconds(20));
+                await Task.Yield();
+            }
+
+            Assert.Equal(!goesOn, life.IsStopped);
+            Assert.Equal(goesOn ? 6 : 5, current.List.Serial);
+            Assert.Equal(!goesOn, logs.Text.Contains("[1011]", StringComparison.Ordinal));
+            if (!goesOn) Assert.Equal(3, Environment.ExitCode);
+        }
+        finally
+        {
+            Environment.ExitCode = code;
+            await watch.StopAsync(Cancel);
+        }
+    }
+
+    private sealed class Life : IHostApplicationLifetime
+    {
+        private volatile bool stopped;
+
+        public bool IsStopped => stopped;
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+        public CancellationToken ApplicationStopping => CancellationToken.None;
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+        public void StopApplication() => stopped = true;
+    }
+}
