@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 1009, Level = LogLevel.Error, Message = "Purging failed with {Fault}; it is tried again")]
     public static partial void PurgeFaulted(this ILogger logger, string fault);
 
+    [LoggerMessage(EventId = 1016, Level = LogLevel.Error, Message = "A newer team list waits: its serial could not be kept ({Fault})")]
+    public static partial void TeamNotTaken(this ILogger logger, string fault);
+
     [LoggerMessage(EventId = 1014, Level = LogLevel.Critical, Message = "Telegram refuses the token; the program stops")]
     public static partial void TokenRefused(this ILogger logger);
 

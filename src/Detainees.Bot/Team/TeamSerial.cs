@@ -14,6 +14,7 @@ internal static class TeamSerial
         var known = File.Exists(path) && long.TryParse(File.ReadAllText(path).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var kept) ? kept : 0;
         if (serial < known) return false;
         if (serial == known) return true;
+        PrivateDirectory.Create(directory);
         var partial = path + ".partial";
         using (var file = PrivateDirectory.CreateFile(partial))
         {

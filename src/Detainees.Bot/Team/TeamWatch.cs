@@ -1,4 +1,5 @@
 using Detainees.Bot.Settings;
+using Detainees.Sealing;
 using Microsoft.Extensions.Hosting;
 
 namespace Detainees.Bot.Team;
@@ -34,7 +35,20 @@ internal sealed class TeamWatch(
             }
 
             doubtful = false;
-            if (team.Serial > current.List.Serial && TeamSerial.TryAdvance(places.Secrets, team.Serial)) current.Replace(team);
+            if (team.Serial > current.List.Serial) Take(team);
+        }
+    }
+
+    private void Take(TeamList newer)
+    {
+        try
+        {
+            if (TeamSerial.TryAdvance(places.Secrets, newer.Serial)) current.Replace(newer);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The list in use holds on; the newer one is taken when its serial can be kept.
+            log.TeamNotTaken(fault.GetType().Name);
         }
     }
 }

@@ -162,7 +162,8 @@ internal sealed class WelcomeTurn : ChatTurn
                 return Stay();
             case "receipt":
                 Say(TextKey.NoReceipt);
-                return Stay();
+                // A first word is a beginning too: without one nothing would ever take it out of the chat again.
+                return state is ConversationState.New ? Start() : Stay();
             case "erase":
                 Do(new Effect.DeleteMessages());
                 // The same words whether or not a report was sent: nobody who looks on shall learn that.

@@ -28,7 +28,7 @@ public class TimersTests
         while ((await rig.Store.CountsAsync(Cancel)).Drafts > 0)
         {
             Assert.False(wakeUps.ExecuteTask?.IsFaulted, "the service ended");
-            rig.Clock.Advance(TimeSpan.FromSeconds(1));
+            rig.Clock.Advance(TimeSpan.FromMinutes(5));
             await Task.Yield();
         }
 
@@ -48,12 +48,12 @@ public class TimersTests
         {
             rig.Store.FailingLoads = 1;
             await wakeUps.StartAsync(Cancel);
-            while ((await rig.Store.CountsAsync(Cancel)).Drafts > 2) await Task.Yield();
+            while ((await rig.Store.DueAsync(rig.Clock.GetUtcNow(), 10, Cancel)).Length > 2) await Task.Yield();
         }
 
         while ((await rig.Store.CountsAsync(Cancel)).Drafts > 0)
         {
-            rig.Clock.Advance(TimeSpan.FromSeconds(1));
+            rig.Clock.Advance(TimeSpan.FromMinutes(5));
             await Task.Yield();
         }
 
@@ -84,7 +84,7 @@ public class TimersTests
         Write(5);
         var current = new CurrentTeam(TeamFiles.Read(folder["team.txt"], folder["roots.pub"], clock.GetUtcNow()).Team ?? throw new InvalidOperationException("no team"));
         var life = new Life();
-        var options = new BotOptions { Team = new TeamOptions { File = folder["team.txt"], Roots = folder["roots.pub"] } };
+        var options = new BotOptions { Team = new TeamOptions { File = folder["team.txt"], Roots = folder["roots.pub"] }, Storage = new StorageOptions { SecretsDirectory = folder["secrets"] } };
         using var logs = new LogCollector();
         using var watch = new TeamWatch(current, Places.For(options, tryOut: true), clock, life, logs.CreateLogger<TeamWatch>());
         var code = Environment.ExitCode;
