@@ -298,6 +298,25 @@ public sealed class EngineTests
         Assert.Empty(Assert.Single(phone.Reports).Attachments);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public void A_file_that_fails_after_sending_was_confirmed_does_not_take_the_rest_with_it(bool looksAgain, int reports)
+    {
+        var phone = Begun("types");
+        phone.Text("3");
+        phone.File(FileKind.Photo);
+        var file = phone.Draft.Attachments[^1].Id;
+        phone.Command("review");
+        phone.Press("Send");
+        phone.Press("Send now");
+        phone.Give(new Input.FileFailed(file, FileFailure.Gone));
+        // Whoever asks for the answers again wants to look before it goes: then the confirmation is taken back.
+        if (looksAgain) phone.Command("review");
+        phone.Wait(TimeSpan.FromHours(45));
+        Assert.Equal(reports, phone.Reports.Count);
+    }
+
     [Fact]
     public void A_stale_press_does_not_even_count_as_a_sign_of_life()
     {

@@ -26,7 +26,7 @@ internal sealed partial class DraftTurn
                 break;
             case "review":
                 SettlePicked();
-                ShowReview(0);
+                OpenReview();
                 break;
             case "cancel":
                 Interrupt(new Prompt.Confirm(Ids.Word(6), Confirmation.Cancel, ""));

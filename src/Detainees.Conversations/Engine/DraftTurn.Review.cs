@@ -20,6 +20,8 @@ internal sealed partial class DraftTurn
 
     private bool OpenReview()
     {
+        // Asked for by the person: they want to look again before it goes.
+        draft = draft with { Confirmed = false };
         ShowReview(0);
         return true;
     }

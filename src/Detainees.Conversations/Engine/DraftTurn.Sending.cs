@@ -47,6 +47,7 @@ internal sealed partial class DraftTurn
             return;
         }
 
+        draft = draft with { Confirmed = true };
         SetPrompt(new Prompt.Waiting(Ids.Word(6)), "");
         Show();
     }

@@ -47,7 +47,7 @@ internal sealed partial class DraftTurn
     {
         SettlePicked();
         // Whoever has confirmed "Send" and waits only for a file must not lose the rest with it.
-        var seals = Rules.SealOnExpiry || draft.Prompt is Prompt.Waiting;
+        var seals = Rules.SealOnExpiry || draft.Confirmed;
         if (seals && (draft.Answered > 0 || draft.Attachments.Any(file => file.Stored is not null)))
         {
             foreach (var file in draft.Attachments.Where(file => file.Stored is null)) Do(new Effect.Discard(file.Id));

@@ -30,6 +30,11 @@ public sealed record Draft
     /// <summary>The person blocked the bot: nothing is said until they come back.</summary>
     public bool Away { get; init; }
 
+    /// <summary>
+    /// "Send" was confirmed and a file was still on its way: whatever becomes of the file, the rest must not be erased at the end.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Confirmed { get; init; }
+
     /// <summary>How many prompts were made; part of every button.</summary>
     public int Count { get; init; }
 
