@@ -55,6 +55,10 @@ public class ReferenceTests
         Assert.Contains("<PureCore>true</PureCore>", File.ReadAllText(ProjectFile(project)), StringComparison.Ordinal);
 
     [Fact]
+    public void Started_from_the_checkout_the_bot_is_in_the_checkout_and_not_among_its_sources() =>
+        Assert.Contains("<EnableDefaultRunWorkingDirectory>false</EnableDefaultRunWorkingDirectory>", File.ReadAllText(ProjectFile("Bot")), StringComparison.Ordinal);
+
+    [Fact]
     public void The_solution_stays_a_solution_file_with_every_project_in_it()
     {
         var solution = File.ReadAllText(Checkout.Path("Detainees.sln"));
