@@ -153,7 +153,9 @@ function options(select, names, chosen) {
 
 async function begin() {
   state.settings = await look("settings");
-  const wanted = new URLSearchParams(location.search).get("lang") ?? localStorage.getItem("phone-language") ?? state.settings.language;
+  // The browser's own language before the server's default: whoever opens it first should read it at once.
+  const browser = navigator.languages.map((tag) => tag.split("-")[0].toLowerCase()).find((code) => code in languages);
+  const wanted = new URLSearchParams(location.search).get("lang") ?? localStorage.getItem("phone-language") ?? browser ?? state.settings.language;
   const banner = state.settings.banner.join(" · ");
   $("banner").textContent = banner;
   $("banner").hidden = banner === "";
