@@ -46,6 +46,8 @@ internal static class Residue
         for (var shift = 0; shift < 3; shift++)
         {
             var encoded = Convert.ToBase64String([.. new byte[shift], .. utf8]);
+            // Too short a run would be found by chance.
+            if (encoded.Length < 24) continue;
             yield return ($"base64 of a text of {text.Length}", Encoding.ASCII.GetBytes(encoded[8..Math.Min(encoded.Length - 4, 32)]));
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Detainees.Testing.Browsing;
 using Microsoft.Playwright;
 
 namespace Detainees.Phone.Tests.Page;
@@ -13,7 +14,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
 
     private static async Task<(IPage Page, long Chat)> StartedAsync(Browser browser, PhoneHarness phone, string language = "en")
     {
-        var page = await browser.OpenAsync(phone, language);
+        var page = await browser.OpenAsync(phone.Server.Address, language);
         await page.Locator("#start").ClickAsync();
         await page.Locator(".message.own").WaitForAsync();
         await phone.TakeUpdatesAsync();
@@ -190,7 +191,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     public async Task The_page_loads_nothing_from_elsewhere_and_breaks_no_rule_of_its_own_policy()
     {
         await using var phone = await PhoneHarness.StartAsync();
-        var page = await browser.OpenAsync(phone, "hy", 1280, 900);
+        var page = await browser.OpenAsync(phone.Server.Address, "hy", 1280, 900);
         var problems = new List<string>();
         page.Console += (_, message) => { if (message.Type is "error" or "warning") problems.Add(message.Text); };
         page.PageError += (_, error) => problems.Add(error);

@@ -1,9 +1,9 @@
-using Detainees.Testing;
 using Microsoft.Playwright;
+using Xunit;
 
-namespace Detainees.Phone.Tests.Page;
+namespace Detainees.Testing.Browsing;
 
-/// <summary>One headless Chromium for the page tests.</summary>
+/// <summary>One headless Chromium for tests of pages. Compiled into the test projects that have Playwright.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private IPlaywright? playwright;
@@ -27,7 +27,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A phone-sized page (360 by 740) unless told otherwise; its own storage and language.</summary>
-    public async Task<IPage> OpenAsync(PhoneHarness phone, string language = "en", int width = 360, int height = 740, bool dark = false)
+    public async Task<IPage> OpenAsync(Uri phone, string language = "en", int width = 360, int height = 740, bool dark = false)
     {
         Assert.NotNull(chromium);
         var context = await chromium.NewContextAsync(new BrowserNewContextOptions
@@ -37,7 +37,7 @@ public sealed class Browser : IAsyncLifetime
         });
         context.SetDefaultTimeout(10_000);
         var page = await context.NewPageAsync();
-        await page.GotoAsync($"{phone.Server.Address}?lang={language}");
+        await page.GotoAsync($"{phone}?lang={language}");
         await page.Locator("#title:not(:empty)").WaitForAsync();
         return page;
     }
