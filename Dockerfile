@@ -11,6 +11,8 @@ COPY --from=build /app .
 ENV DOTNET_EnableDiagnostics=0 \
     DOTNET_DbgEnableMiniDump=0 \
     DOTNET_gcServer=0
-# Mount: /var/lib/detainees (ciphertext), /run/detainees (tmpfs: epoch keys), /etc/detainees (secrets, team list, forms; read only).
+# Mount, writable for the user below: /var/lib/detainees (ciphertext), /run/detainees (tmpfs: epoch keys), /etc/detainees/secrets; read only: the
+# team list and its signature in /etc/detainees, and a forms directory of your own (Forms:Directory). In a container desks reach it with
+# DeskApi:Listen=http://0.0.0.0:5081 behind a proxy.
 USER $APP_UID
 ENTRYPOINT ["dotnet", "Detainees.Bot.dll"]

@@ -72,7 +72,9 @@ internal static class BotHost
             // The framework's request lines carry paths and queries; ours carry ids and counts only.
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
-            .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+            .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}", formatProvider: System.Globalization.CultureInfo.InvariantCulture,
+                // What ends the program is said where a supervisor looks for it.
+                standardErrorFromLevel: LogEventLevel.Fatal)
             .CreateLogger();
     }
 

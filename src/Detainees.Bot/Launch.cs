@@ -41,7 +41,9 @@ internal static class Launch
             return Refuse($"The database is there, but its secrets are not in {places.Secrets}. With new ones no chat would find its conversation and no desk would trust the journal: bring the old ones back (or mount their disk).", CannotStart);
         using var secrets = ServerSecrets.OpenOrCreate(places.Secrets);
         if (secrets is null) return Refuse($"The secrets directory {places.Secrets} cannot be used: it must be writable at the first start, and its files must be whole.", CannotStart);
-        if (!TeamSerial.TryAdvance(places.Secrets, team.Serial))
+        if (TryAdvance(places.Secrets, team.Serial) is not { } advanced)
+            return Refuse($"The secrets directory {places.Secrets} cannot be written: the team list's serial must be remembered there.", CannotStart);
+        if (!advanced)
             return Refuse($"The team list {places.TeamFile} is older than one that was in use before (its serial is {team.Serial}): somebody who was removed would come back.", BadSettings);
 
         TimeProvider time = plan is LaunchPlan.TryOut ? new TryOut.ShiftedTime() : TimeProvider.System;
@@ -56,17 +58,12 @@ internal static class Launch
         }
     }
 
-    /// <summary>Opens the store for a command beside the bot; says why when it cannot.</summary>
-    public static (IIntakeStore? Store, ServerSecrets? Secrets) OpenForTool(string[] arguments)
+    /// <summary>Opens the store for a command beside the bot; says why when it cannot. It makes nothing that is not there.</summary>
+    public static (IIntakeStore? Store, ServerSecrets? Secrets) OpenForTool(string[] arguments, bool tryOut)
     {
         if (ReadOptions(arguments) is not { } options) return default;
-        var places = Places.For(options, Plan(options) is LaunchPlan.TryOut or LaunchPlan.Practice);
-        if (ServerSecrets.OpenOrCreate(places.Secrets) is not { } secrets)
-        {
-            Refuse($"The secrets directory {places.Secrets} cannot be used.", CannotStart);
-            return default;
-        }
-
+        var places = Places.For(options, tryOut);
+        if (ExistingSecrets(places) is not { } secrets) return default;
         var opened = OpenStore(places, secrets, TimeProvider.System);
         if (opened is OpenResult.Opened(var store)) return (store, secrets);
         secrets.Dispose();
@@ -74,15 +71,22 @@ internal static class Launch
         return default;
     }
 
-    public static int PrintKey(string[] arguments)
+    public static int PrintKey(string[] arguments, bool tryOut)
     {
         if (ReadOptions(arguments) is not { } options) return BadSettings;
-        var places = Places.For(options, Plan(options) is LaunchPlan.TryOut or LaunchPlan.Practice);
-        using var secrets = ServerSecrets.OpenOrCreate(places.Secrets);
-        if (secrets is null) return Refuse($"The secrets directory {places.Secrets} cannot be used.", CannotStart);
+        using var secrets = ExistingSecrets(Places.For(options, tryOut));
+        if (secrets is null) return CannotStart;
         Console.WriteLine(secrets.Signing.Public.ToOpenSsh("detainees-server"));
         Console.WriteLine(secrets.Signing.Public.Id);
         return 0;
+    }
+
+    /// <summary>A key made on the spot would be told to the desks as the server's, and it would not be.</summary>
+    private static ServerSecrets? ExistingSecrets(Places places)
+    {
+        if (ServerSecrets.Exist(places.Secrets) && ServerSecrets.OpenOrCreate(places.Secrets) is { } secrets) return secrets;
+        Refuse($"There are no secrets of a server in {places.Secrets}. They are made when the bot first starts; say --Storage:SecretsDirectory=PATH, or --try-out.", CannotStart);
+        return null;
     }
 
     public static int Refuse(string reason, int code)
@@ -136,8 +140,27 @@ internal static class Launch
         }
     }
 
+    private static bool? TryAdvance(string secrets, long serial)
+    {
+        try
+        {
+            return TeamSerial.TryAdvance(secrets, serial);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static BotOptions? ReadOptions(string[] arguments)
     {
+        // A slip of the pen must not start a try-out, nor production with a default in the place of what was meant.
+        if (arguments.FirstOrDefault(argument => !KnownSettings.Has(argument)) is { } unknown)
+        {
+            Refuse($"'{unknown.Split('=')[0]}' is neither a command nor a setting (settings are written --Section:Name=value).", BadSettings);
+            return null;
+        }
+
         try
         {
             var file = Environment.GetEnvironmentVariable("DETAINEES_CONFIG");

@@ -1,6 +1,6 @@
 namespace Detainees.Conversations;
 
-/// <summary>What an operator may set about conversations. The defaults are the ones the documents promise.</summary>
+/// <summary>The rules of conversations. The program sets the team and the zone; the others have the values that the documents promise.</summary>
 public sealed record ConversationRules
 {
     /// <summary>Who reads the reports, as told in the welcome, 1 to 60 characters.</summary>
@@ -31,7 +31,7 @@ public sealed record ConversationRules
     public int MaxAttachments { get; init; } = 30;
 
     /// <summary>UTF-16 code units of one typed answer.</summary>
-    public int MaxTextLength { get; init; } = 4000;
+    public int MaxTextLength { get; init; } = 4096;
 
     /// <summary>UTF-16 code units of all answers of one draft together.</summary>
     public int MaxAnswersLength { get; init; } = 200_000;

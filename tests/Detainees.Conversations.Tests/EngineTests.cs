@@ -8,9 +8,9 @@ public sealed class EngineTests
     [Theory]
     [InlineData(1, true)]
     [InlineData(3999, true)]
-    [InlineData(4000, true)]
-    [InlineData(4001, false)]
-    public void A_text_of_up_to_4000_units_is_taken(int length, bool taken)
+    [InlineData(4096, true)]
+    [InlineData(4097, false)]
+    public void A_text_of_up_to_4096_units_is_taken(int length, bool taken)
     {
         var phone = Begun("short");
         phone.Text(new string('ա', length));
@@ -315,6 +315,16 @@ public sealed class EngineTests
         if (looksAgain) phone.Command("review");
         phone.Wait(TimeSpan.FromHours(45));
         Assert.Equal(reports, phone.Reports.Count);
+    }
+
+    [Fact]
+    public void A_message_that_comes_twice_answers_one_question()
+    {
+        var phone = Begun("short");
+        phone.Give(new Input.Text(new MessageId(9001), "Arman Testyan"));
+        var prompt = phone.Draft.Prompt;
+        Assert.Empty(phone.Give(new Input.Text(new MessageId(9001), "Arman Testyan")));
+        Assert.Equal(prompt, phone.Draft.Prompt);
     }
 
     [Fact]

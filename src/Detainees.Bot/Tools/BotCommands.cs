@@ -45,15 +45,21 @@ internal static class BotCommands
             output, from,
         };
         bundle.TreatUnmatchedTokensAsErrors = false;
-        bundle.SetAction((parsed, cancel) =>
-            BundleCommand.RunAsync(parsed.GetRequiredValue(output), parsed.GetValue(from), [.. parsed.UnmatchedTokens], cancel));
+        var tryOut = TryOut();
+        bundle.Options.Add(tryOut);
+        bundle.SetAction((parsed, cancel) => BundleCommand.RunAsync(
+            parsed.GetRequiredValue(output), parsed.GetValue(from), parsed.GetValue(tryOut), [.. parsed.UnmatchedTokens], cancel));
         return bundle;
     }
 
     private static Command Key()
     {
         var key = new Command("key", "Print the server's public key, which desks pin and families check receipts with") { TreatUnmatchedTokensAsErrors = false };
-        key.SetAction(parsed => Launch.PrintKey([.. parsed.UnmatchedTokens]));
+        var tryOut = TryOut();
+        key.Options.Add(tryOut);
+        key.SetAction(parsed => Launch.PrintKey([.. parsed.UnmatchedTokens], parsed.GetValue(tryOut)));
         return key;
     }
+
+    private static Option<bool> TryOut() => new("--try-out") { Description = "Of the try-out in this folder, instead of the server's own" };
 }

@@ -8,12 +8,12 @@ namespace Detainees.Bot.Tools;
 /// <summary><c>bundle</c>: the journal and what belongs to it in one signed file, ciphertext only, for desks that cannot pull.</summary>
 internal static class BundleCommand
 {
-    public static async Task<int> RunAsync(string output, long from, string[] settings, CancellationToken cancel)
+    public static async Task<int> RunAsync(string output, long from, bool tryOut, string[] settings, CancellationToken cancel)
     {
         if (from < 1) return Launch.Refuse("--from is the number of a journal entry, from 1 on.", 2);
         var path = Path.GetFullPath(output);
         if (File.Exists(path)) return Launch.Refuse($"{path} exists already; nothing is overwritten.", 2);
-        var (store, secrets) = Launch.OpenForTool(settings);
+        var (store, secrets) = Launch.OpenForTool(settings, tryOut);
         if (store is null || secrets is null) return 3;
         using (secrets)
         await using (store)

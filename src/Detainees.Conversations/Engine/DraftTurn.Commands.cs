@@ -134,7 +134,11 @@ internal sealed partial class DraftTurn
         {
             case Confirmation.Send: SendOrWait(); break;
             case Confirmation.Cancel: EraseDraft(TextKey.Cancelled); break;
-            case Confirmation.Erase: EraseDraft(TextKey.Erased); break;
+            case Confirmation.Erase:
+                // "Everything" includes that a report was ever sent from here: whoever holds the phone next can ask for its receipt.
+                last = null;
+                EraseDraft(TextKey.Erased);
+                break;
             case Confirmation.StartOver: StartOver(); break;
             case Confirmation.DeleteItem: DeleteItem(confirm.Path); break;
             default: throw new System.Diagnostics.UnreachableException(confirm.What.ToString());

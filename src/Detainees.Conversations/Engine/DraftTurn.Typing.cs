@@ -72,6 +72,14 @@ internal sealed partial class DraftTurn
             return;
         }
 
+        // A word that was meant for the question before must never become a consent: only its own button gives one.
+        if (IsConsent(stop.Question))
+        {
+            Remark(TextKey.PleasePress);
+            Show();
+            return;
+        }
+
         switch (Interpret(stop, asked, text))
         {
             case Meaning.Value value:
@@ -98,6 +106,10 @@ internal sealed partial class DraftTurn
                 break;
         }
     }
+
+    private static bool IsConsent(FormQuestion question) =>
+        (question.IsSelect || question.Type == QuestionType.Acknowledge)
+        && question.Case.GetValueOrDefault("field", "").StartsWith("consent.", StringComparison.Ordinal);
 
     private Meaning Interpret(Stop stop, Prompt.Question? asked, string text)
     {
@@ -154,7 +166,7 @@ internal sealed partial class DraftTurn
     private Meaning OneChoice(Stop stop, Prompt.Question? asked, string text)
     {
         var choices = Instance.ChoicesOf(stop.Path);
-        if (MatchChoice(stop, choices, text) is { } index) return new Meaning.Value(choices[index].Name);
+        if (MatchChoice(stop, asked, choices, text) is { } index) return new Meaning.Value(choices[index].Name);
         return NotFound(stop, asked, choices, text);
     }
 
@@ -162,16 +174,28 @@ internal sealed partial class DraftTurn
     {
         var choices = Instance.ChoicesOf(stop.Path);
         var parts = text.Split([',', ';', '\n', '،', '՝'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (MatchChoice(stop, choices, text) is not null) parts = [text];
+        if (MatchChoice(stop, asked, choices, text) is not null) parts = [text];
         else if (parts.Length == 1 && Folding.Digits(text).All(c => char.IsAsciiDigit(c) || c == ' ')) parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var picked = asked?.Picked.ToHashSet(StringComparer.Ordinal) ?? [];
         foreach (var part in parts)
         {
-            if (MatchChoice(stop, choices, part) is not { } index) return NotFound(stop, asked, choices, part);
+            if (MatchChoice(stop, asked, choices, part) is not { } index) return NotFound(stop, asked, choices, part);
             picked.Add(choices[index].Name);
         }
 
         return parts.Length == 0 ? new Meaning.Refused(Texts[TextKey.NotAChoice]) : new Meaning.Value(InOrder(choices, picked));
+    }
+
+    /// <summary>By the number that stands before a label; where none are shown, by the place among the buttons that are.</summary>
+    private int? ByPlace(Stop stop, Prompt.Question? asked, ImmutableArray<Choice> choices, int place)
+    {
+        if (asked is null) return place <= choices.Length ? place - 1 : null;
+        var labels = choices.Select(choice => ChoiceLabel(stop.Path, choice)).ToArray();
+        var shown = Found(stop.Question, asked, labels);
+        var pages = Math.Max(1, (shown.Count + PageSize - 1) / PageSize);
+        var onPage = shown.Skip(Math.Clamp(asked.Page, 0, pages - 1) * PageSize).Take(PageSize).ToList();
+        if (onPage.Any(i => labels[i].Length > LongLabel)) return onPage.Contains(place - 1) ? place - 1 : null;
+        return place <= onPage.Count ? onPage[place - 1] : null;
     }
 
     private Meaning NotFound(Stop stop, Prompt.Question? asked, ImmutableArray<Choice> choices, string text)
@@ -183,14 +207,14 @@ internal sealed partial class DraftTurn
     }
 
     /// <summary>By label, by the place in the list, by yes and no where the list says so; never by half.</summary>
-    private int? MatchChoice(Stop stop, ImmutableArray<Choice> choices, string text)
+    private int? MatchChoice(Stop stop, Prompt.Question? asked, ImmutableArray<Choice> choices, string text)
     {
         var typed = Folding.Fold(text);
         if (typed.Length == 0) return null;
         for (var i = 0; i < choices.Length; i++)
             if (Folding.Fold(ChoiceLabel(stop.Path, choices[i])) == typed) return i;
-        if (typed.Length <= 4 && int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place >= 1 && place <= choices.Length)
-            return place - 1;
+        if (typed.Length <= 4 && int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place >= 1)
+            return ByPlace(stop, asked, choices, place);
         var yes = Texts.Yes.Contains(typed);
         if (!yes && !Texts.No.Contains(typed)) return null;
         for (var i = 0; i < choices.Length; i++)

@@ -8,7 +8,7 @@ namespace Detainees.Conversations;
 internal sealed partial class DraftTurn : ChatTurn
 {
     private readonly FormDefinition? form;
-    private readonly SentReport? last;
+    private SentReport? last;
     private FormInstance? live;
     private Draft draft;
     private ConversationState? ended;
@@ -53,6 +53,8 @@ internal sealed partial class DraftTurn : ChatTurn
         if (input is Input.Press press) Pressed(press.PressId);
         if (form is null || live is null) return WithoutForm(input);
         if (Turn.Now >= Ends) return End();
+        // The channel may bring one message twice, under two numbers: it must not answer two questions.
+        if (input is Input.Text { Message: var again } && draft.Messages.Any(said => said.Message == again)) return Done();
         if (IsOfThePerson(input) && (input is not Input.Press { Token: var token } || IsCurrent(token, out _))) draft = draft with { Touched = Turn.Now, Reminders = 0, Away = false };
         switch (input)
         {
@@ -104,6 +106,7 @@ internal sealed partial class DraftTurn : ChatTurn
         switch (input)
         {
             case Input.Command { Name: "erase" or "cancel" }:
+                last = null;
                 EraseDraft(TextKey.Erased);
                 break;
             case Input.FileStored stored:

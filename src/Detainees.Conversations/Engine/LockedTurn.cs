@@ -118,6 +118,6 @@ internal sealed class LockedTurn(EngineParts parts, ConversationState.Locked sta
         Do(new Effect.DeleteMessages());
         Say(text);
         Do(new Effect.Forget());
-        return Finish(new ConversationState.Resting(Chat, Language, state.Last, Turn.Now), Turn.Now + Rules.DraftLife);
+        return Finish(new ConversationState.Resting(Chat, Language, text == TextKey.Erased ? null : state.Last, Turn.Now), Turn.Now + Rules.DraftLife);
     }
 }

@@ -3,7 +3,7 @@ const en = {
   name: "English", person: "Maria", chats: "Chats", tools: "Tools", newChat: "New chat", personName: "Name of the person", personLanguage: "Language of their phone",
   create: "Create", pageLanguage: "Language of this page", editing: "Editing a message", cancel: "Cancel", send: "Send", attach: "Attach",
   keyboard: "Show or hide the keyboard", voice: "Record a voice message", start: "Start", unblock: "Unblock the bot", block: "Block the bot", message: "Message",
-  stored: "What the server has stored", storedHint: "Sealed: the case workers can open it, the server cannot.", nothingStored: "Nothing yet.",
+  stored: "What the server has stored", storedHint: "What was sent is sealed: the case workers can open it, the server cannot.", nothingStored: "Nothing yet.",
   refresh: "Refresh", clock: "Clock", hour: "+1 hour", day: "+1 day", threeDays: "+3 days", faults: "Bad network", faultsHint: "What should go wrong the next time?",
   tooMany: "Too many requests", serverError: "Server error", cutAfter: "Cut after sending", duplicate: "Everything twice", clear: "Clear", requests: "Requests of the bot",
   ok: "OK", close: "Close", place: "Send a place", latitude: "Latitude", longitude: "Longitude", caption: "Caption", typing: "is typing…", bot: "bot", edited: "edited",

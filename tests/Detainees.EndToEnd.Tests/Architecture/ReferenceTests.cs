@@ -43,6 +43,7 @@ public class ReferenceTests
     public void The_published_bot_carries_no_opening_assembly()
     {
         var dependencies = Directory.GetFiles(Path.GetDirectoryName(typeof(Bot.Settings.BotOptions).Assembly.Location)!, "Detainees.Bot.deps.json");
+        Assert.NotEmpty(dependencies);
         foreach (var file in dependencies) Assert.DoesNotContain("Detainees.Opening", File.ReadAllText(file), StringComparison.Ordinal);
         Assert.DoesNotContain(
             typeof(Bot.Settings.BotOptions).Assembly.GetReferencedAssemblies(), name => name.Name is "Detainees.Opening" or "Detainees.Desk");

@@ -99,6 +99,8 @@ public class FirstReportJourney
                 "last_contact_date", "last_contact_how", "last_place", "captured", "how_known", "consent_case_workers", "consent_icrc",
                 "consent_defender", "consent_court",
             }.Select(name => $"{name}={answers[form.Path(name)].GetProperty("value").GetString()}"));
+        Assert.Equal((Words, "answered"), (answers[form.Path("own_words")].GetProperty("value").GetString(), answers[form.Path("own_words")].GetProperty("state").GetString()));
+        Assert.Contains("(hy)", report.RootElement.GetProperty("language").GetString(), StringComparison.Ordinal);
         Assert.Equal("edited", answers[form.Path("father_name")].GetProperty("how").GetString());
 
         // The files are the very bytes she sent, and each is named in the report by its hash.
