@@ -75,6 +75,10 @@ public sealed class RefusalTests : IDisposable
         (await RunAsync(places.TryOut("--Storage:DataDirectory=/proc/sys/none"))).RefusedBecause("data directory");
     }
 
+    [Theory, InlineData("strat"), InlineData("--Storage:DataDir=/srv/data"), InlineData("--Telegram:TokenFil=/etc/token")]
+    public async Task A_slip_on_the_command_line_is_refused_and_starts_no_try_out(string slip) =>
+        (await RunAsync([slip])).RefusedBecause("neither a command nor a setting", slip.Split('=')[0]);
+
     [Fact]
     public async Task A_data_directory_that_another_bot_uses_is_refused()
     {

@@ -86,6 +86,10 @@ public sealed class RunningTests : IDisposable
     [Fact]
     public async Task The_servers_key_is_printed_and_stays_the_same()
     {
+        // A key made on the spot would be told to the desks as the server's.
+        (await BotRun.ToEndAsync(["key", .. places.TryOut()], Cancel)).RefusedBecause("no secrets");
+        Assert.False(Directory.Exists(places["secrets"]));
+        Bot.Settings.ServerSecrets.OpenOrCreate(places["secrets"])?.Dispose();
         var first = await BotRun.ToEndAsync(["key", .. places.TryOut()], Cancel);
         var second = await BotRun.ToEndAsync(["key", .. places.TryOut()], Cancel);
         Assert.Equal((0, 0, first.Output), (first.ExitCode, second.ExitCode, second.Output));
