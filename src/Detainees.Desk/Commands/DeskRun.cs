@@ -50,7 +50,7 @@ internal sealed class DeskRun(DeskSettings settings, DeskHost host, TextWriter o
         using var only = folder.TryLock();
         if (only is null) return new Trouble(ExitCode.Stopped, "Another pull into this desk folder is running. Wait for it to end.");
         using var client = new ServerClient(server, keys!.Device!, host.Time); // LoadKeys saw to both
-        using var progress = PullProgress.On(host.Terminal.IsScreen ? error : null);
+        using var progress = Progress();
         return await new ServerPull(folder, client, server, progress).RunAsync(((Attempt<VerifyingKey?>.Done)given).Value, cancel);
     }
 
@@ -61,6 +61,9 @@ internal sealed class DeskRun(DeskSettings settings, DeskHost host, TextWriter o
         if (File.Exists(path) && new FileInfo(path).Length < 4096 && VerifyingKey.TryParseOpenSsh(File.ReadAllText(path)) is { } key) return key;
         return new Trouble(ExitCode.Stopped, $"The file {path} holds no server key: one line that begins with ecdsa-sha2-nistp256.");
     }
+
+    /// <summary>For what may take long; on a terminal only.</summary>
+    public ProgressLine Progress() => ProgressLine.On(host.Terminal.IsScreen ? error : null);
 
     /// <summary>Tells a person what is wrong and gives the exit code for it.</summary>
     public int Stop(Trouble why)

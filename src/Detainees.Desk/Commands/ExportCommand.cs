@@ -23,16 +23,18 @@ internal static class ExportCommand
 
         var tally = new ExportTally();
         var choice = new ReportChoice(request.References);
-        var export = new ReportExport(desk.Folder, desk.Reader, desk.Identities, folder, tally, choice);
-        if (request.IsSealed) await new SealedExport(desk.Folder, desk.Shelf, folder, tally, choice).RunAsync(cancel);
+        using var progress = run.Progress();
+        var export = new ReportExport(desk.Folder, desk.Reader, desk.Identities, folder, tally, choice, progress);
+        if (request.IsSealed) await new SealedExport(desk.Folder, desk.Shelf, folder, tally, choice, progress).RunAsync(cancel);
         else if (request.Format == "csv")
         {
             // The first reading is for the columns alone; only the second is counted.
-            var columnsOnly = new ReportExport(desk.Folder, desk.Reader, desk.Identities, folder, new ExportTally(), choice);
+            var columnsOnly = new ReportExport(desk.Folder, desk.Reader, desk.Identities, folder, new ExportTally(), choice, progress);
             await new CsvExport(export, columnsOnly, folder, tally).RunAsync(cancel);
         }
         else await export.ToJsonAsync(cancel);
 
+        progress.Dispose();
         var what = request.IsSealed ? "sealed (age files as they are)" : request.Format;
         var memory = desk.Folder.Memory ?? throw new System.Diagnostics.UnreachableException();
         await folder.WriteAsync("export.txt", tally.Manifest(what, memory.Head, memory.Key.Id, run.Host.Time.GetUtcNow()), cancel);

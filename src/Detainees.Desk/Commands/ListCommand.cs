@@ -21,13 +21,17 @@ internal static class ListCommand
             table.AddColumn(new TableColumn(column).NoWrap().Padding(0, 0, 1, 0));
         table.AddColumn(new TableColumn("State").Padding(0, 0, 0, 0));
         long total = 0, open = 0;
+        using var progress = run.Progress();
+        progress.Begin("entries read", desk.Folder.Memory?.Head.Size ?? 0);
         await foreach (var read in desk.Reader.ReadAllAsync(cancel))
         {
+            progress.Step(1);
             total++;
             if (read.Opening is ReportOpening.Opened) open++;
             table.AddRow([.. Row(read).Select(cell => new Text(cell))]);
         }
 
+        progress.Dispose();
         if (total == 0)
         {
             run.Output.WriteLine("No reports yet.");

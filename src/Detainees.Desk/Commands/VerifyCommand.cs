@@ -24,7 +24,7 @@ internal static class VerifyCommand
         run.Output.WriteLine($"Journal: {Words.Count(memory.Head.Size, "entry")}. The chain is whole, and the server's signature is good.");
         run.Output.WriteLine($"  server key {memory.Key.Id}");
         run.Output.WriteLine($"  root       {memory.Head.Root}");
-        return await FilesAsync(run, folder, shelf, cancel);
+        return await FilesAsync(run, folder, shelf, memory.Head.Size, cancel);
     }
 
     private static string? CheckpointFaultOf(DeskMemory memory)
@@ -41,12 +41,15 @@ internal static class VerifyCommand
         }
     }
 
-    private static async Task<int> FilesAsync(DeskRun run, DeskFolder folder, JournalShelf shelf, CancellationToken cancel)
+    private static async Task<int> FilesAsync(DeskRun run, DeskFolder folder, JournalShelf shelf, long entries, CancellationToken cancel)
     {
         long files = 0, good = 0, takenBack = 0;
         var bad = new List<string>();
+        using var progress = run.Progress();
+        progress.Begin("entries checked", entries);
         await foreach (var entry in shelf.EntriesAsync(cancel))
         {
+            progress.Step(1);
             foreach (var item in JournalItems.Of(entry))
             {
                 files++;
@@ -63,6 +66,7 @@ internal static class VerifyCommand
             }
         }
 
+        progress.Dispose();
         var taken = takenBack > 0 ? string.Create(CultureInfo.InvariantCulture, $" + {takenBack} taken back") : "";
         run.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Files: {files} in the journal = {good} good{taken} + {bad.Count} not"));
         foreach (var line in bad.Take(MostNamed)) run.Output.WriteLine($"  {line}");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Detainees.Desk.Pulling;
 using Detainees.Desk.Reports;
 using Detainees.Desk.Store;
 using Detainees.Journal;
@@ -8,7 +9,8 @@ namespace Detainees.Desk.Exports;
 
 /// <summary>What of one export is the same in every format: which reports, their attachments, the counting.</summary>
 internal sealed class ReportExport(
-    DeskFolder desk, ReportReader reader, ImmutableArray<Identity> identities, ExportFolder folder, ExportTally tally, ReportChoice choice)
+    DeskFolder desk, ReportReader reader, ImmutableArray<Identity> identities, ExportFolder folder, ExportTally tally, ReportChoice choice,
+    IProgressLine progress)
 {
     /// <summary>One JSON file a report, exactly as sealed, and its attachments in a folder beside it.</summary>
     public async Task ToJsonAsync(CancellationToken cancel)
@@ -26,8 +28,10 @@ internal sealed class ReportExport(
     public async IAsyncEnumerable<(ReadReport Read, ReportOpening.Opened Opened)> ChosenAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
+        progress.Begin("entries read", desk.Memory?.Head.Size ?? 0);
         await foreach (var read in reader.ReadAllAsync(cancel))
         {
+            progress.Step(1);
             if (!choice.MayBe(read)) continue;
             switch (read.Opening)
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Detainees.Desk.Pulling;
 using Detainees.Desk.Reports;
 using Detainees.Desk.Store;
 using Detainees.Journal;
@@ -7,12 +8,14 @@ using Detainees.Journal;
 namespace Detainees.Desk.Exports;
 
 /// <summary>Copies the age files as they are, checked against the journal; needs no identity. Stock <c>age -d</c> opens each.</summary>
-internal sealed class SealedExport(DeskFolder desk, JournalShelf shelf, ExportFolder folder, ExportTally tally, ReportChoice choice)
+internal sealed class SealedExport(DeskFolder desk, JournalShelf shelf, ExportFolder folder, ExportTally tally, ReportChoice choice, IProgressLine progress)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
+        progress.Begin("entries read", desk.Memory?.Head.Size ?? 0);
         await foreach (var entry in shelf.EntriesAsync(cancel))
         {
+            progress.Step(1);
             if (!ReportReader.IsReport(entry) || !choice.MayBe(entry)) continue;
             if (shelf.IsTakenBack(entry))
             {

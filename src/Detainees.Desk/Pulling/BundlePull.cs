@@ -9,7 +9,7 @@ using Detainees.Signing;
 namespace Detainees.Desk.Pulling;
 
 /// <summary>A pull from a bundle that was carried by hand (docs/journal.md, "A bundle"). Needs no key of the desk's own.</summary>
-internal sealed class BundlePull(DeskFolder folder) : IBundleReceiver, IDisposable
+internal sealed class BundlePull(DeskFolder folder, IProgressLine progress) : IBundleReceiver, IDisposable
 {
     private readonly HashSet<string> fetched = new(StringComparer.Ordinal);
     private FileStream? journal;
@@ -27,8 +27,10 @@ internal sealed class BundlePull(DeskFolder folder) : IBundleReceiver, IDisposab
             return new Trouble(ExitCode.Stopped, "This desk does not know its server yet: give --server-key with the file from your administrator.");
         using var only = folder.TryLock();
         if (only is null) return new Trouble(ExitCode.Stopped, "Another pull into this desk folder is running. Wait for it to end.");
-        using var receiver = new BundlePull(folder);
         await using var source = File.OpenRead(path);
+        using var progress = run.Progress();
+        progress.Begin("KiB of the bundle", source.Length >> 10);
+        using var receiver = new BundlePull(folder, progress);
         return await receiver.ReadAsync(source, key, cancel);
     }
 
@@ -46,6 +48,7 @@ internal sealed class BundlePull(DeskFolder folder) : IBundleReceiver, IDisposab
 
     public async ValueTask EndAsync(BundleItem item, bool whole, CancellationToken cancel)
     {
+        progress.Step(item.Sealed.Bytes >> 10);
         if (file is null) return;
         if (whole) file.Flush(flushToDisk: true);
         await file.DisposeAsync();

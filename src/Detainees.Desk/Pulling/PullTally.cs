@@ -45,8 +45,8 @@ internal sealed class PullTally(DeskFolder folder, JournalShelf shelf, IReadOnly
     };
 }
 
-/// <summary>Shows how far a pull is; may be called from several threads.</summary>
-internal interface IPullProgress
+/// <summary>Shows how far something long is; may be called from several threads.</summary>
+internal interface IProgressLine
 {
     void Begin(string what, long total);
     void Step(long done);

@@ -7,7 +7,7 @@ using Detainees.Signing;
 namespace Detainees.Desk.Pulling;
 
 /// <summary>One pull from a server: entries, verified against the signed checkpoint and what this desk remembers; then the sealed files.</summary>
-internal sealed class ServerPull(DeskFolder folder, ServerClient client, Uri server, IPullProgress progress)
+internal sealed class ServerPull(DeskFolder folder, ServerClient client, Uri server, IProgressLine progress)
 {
     /// <summary>The name under which the server signs; the same for every server of this program.</summary>
     public const string Origin = "detainees-intake";

@@ -4,14 +4,14 @@ using Detainees.Desk.Pulling;
 namespace Detainees.Desk.Commands;
 
 /// <summary>One line on the terminal that counts; nothing at all where output is not a screen.</summary>
-internal sealed class PullProgress(TextWriter? screen) : IPullProgress, IDisposable
+internal sealed class ProgressLine(TextWriter? screen) : IProgressLine, IDisposable
 {
     private const int BarLength = 30;
     private readonly Lock gate = new();
     private string what = "";
     private long total, done, shown = -1;
 
-    public static PullProgress On(TextWriter? screen) => new(screen);
+    public static ProgressLine On(TextWriter? screen) => new(screen);
 
     public void Begin(string thing, long count)
     {
