@@ -19,14 +19,18 @@ internal static class Comparison
             : Operation.From((in Frame f) => XValue.Of(AnyOrdered(left.Evaluate(f), right.Evaluate(f), f.Pass, compare)));
     }
 
-    private static bool AreEqual(XValue left, XValue right, Evaluation pass, bool negate)
+    public static bool AreEqual(XValue left, XValue right, Evaluation pass, bool negate)
     {
         if (left.Kind == XKind.Boolean || right.Kind == XKind.Boolean) return left.ToBoolean(pass) == right.ToBoolean(pass) != negate;
         if (left.Kind == XKind.Nodes && left.RawNodes.Count > 1) return AnyNode(left, right, pass, negate);
         if (right.Kind == XKind.Nodes && right.RawNodes.Count > 1) return AnyNode(right, left, pass, negate);
         if (left.Kind == XKind.Number || right.Kind == XKind.Number)
             return Numbers.AreEqual(left.ToNumber(pass), right.ToNumber(pass)) != negate;
-        return string.Equals(left.ToText(pass), right.ToText(pass), StringComparison.Ordinal) != negate;
+        var (one, other) = (left.ToText(pass), right.ToText(pass));
+        var same = string.Equals(one, other, StringComparison.Ordinal);
+        // Midnight is the same moment whether it is written with its time or without, and in whatever zone.
+        if (!same && Dates.AreTimes(one, other)) same = Numbers.Read(one, pass.Offset) == Numbers.Read(other, pass.Offset);
+        return same != negate;
     }
 
     private static bool AnyNode(XValue many, XValue other, Evaluation pass, bool negate)

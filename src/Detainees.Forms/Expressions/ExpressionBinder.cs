@@ -23,11 +23,13 @@ internal sealed partial class ExpressionBinder
         {
             { Names: null } => default,
             { Filtered: { } list } => new Location(LocationKind.ListItem, null, 0, 0, list),
+            { FilteredRepeat: { } repeat } => new Location(LocationKind.Element, repeat, repeat.RepeatDepth, SharedRepeats(scope.Current ?? scope.Names.Root, repeat), null),
             { Current: { } current } => new Location(LocationKind.Element, current, current.RepeatDepth, current.RepeatDepth, null),
             _ => new Location(LocationKind.Element, scope.Names.Root, 0, 0, null),
         };
         var operation = binder.Bind(syntax, start, ReferenceUse.Value, many: false);
         if (problems.Exists(p => !p.IsWarning)) return null;
+        if (scope.Filtered is { } filtered) operation = binder.WithLookup(syntax, operation, filtered, start);
         return new CompiledExpression(source, syntax, operation, [.. binder.references]) { LabelsOf = [.. binder.labelsOf] };
     }
 
