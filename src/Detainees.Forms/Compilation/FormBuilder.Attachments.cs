@@ -37,7 +37,7 @@ internal sealed partial class FormBuilder
                 {
                     var file = match.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? match : match + ".csv";
                     // Missing ones are reported where the call is compiled, at their place in the expression.
-                    if (!lists.ContainsKey(Stem(file)) && AttachmentNames.IsPlain(file) && attachments(file) is Attachment.Found) AddInstance(row, cell.Header.Name, file);
+                    if (!lists.ContainsKey(Stem(file)) && AttachmentNames.IsPlain(file) && attachments(file) is FormAttachment.Found) AddInstance(row, cell.Header.Name, file);
                 }
             }
         }
@@ -133,15 +133,15 @@ internal sealed partial class FormBuilder
         {
             switch (attachments(file))
             {
-                case Attachment.Found found:
+                case FormAttachment.Found found:
                     contents[file] = found.Content;
                     table = Parse(file, found.Content, out var problem);
                     if (problem is not null) bag.Error(DiagnosticCodes.AttachmentInvalid, row, column, $"{file} cannot be used: {problem}.");
                     break;
-                case Attachment.TooLarge:
+                case FormAttachment.TooLarge:
                     bag.Error(DiagnosticCodes.AttachmentInvalid, row, column, $"{file} is larger than {AttachmentNames.MaxBytes >> 20} MiB.");
                     break;
-                case Attachment.Missing:
+                case FormAttachment.Missing:
                     bag.Error(DiagnosticCodes.AttachmentMissing, row, column, $"There is no file \"{file}\" beside the form. Put it into the same folder, or into the form's own folder whose name ends in -media.");
                     break;
             }

@@ -5,14 +5,23 @@ namespace Detainees.Forms;
 /// <summary>Turns a workbook into a form, or into everything that is wrong with it, all in one run.</summary>
 public static class FormCompiler
 {
-    /// <param name="workbook">The sheets.</param>
+    /// <inheritdoc cref="Compile(WorkbookReading, AttachmentReader?)"/>
+    public static FormCompilation Compile(Workbook workbook, AttachmentReader? attachments = null) =>
+        Compile(new WorkbookReading(workbook, []), attachments);
+
+    /// <summary>What was found while reading counts too: a cell whose formula failed is a rule that silently is not there.</summary>
+    /// <param name="reading">The sheets.</param>
     /// <param name="attachments">Asked for each file that the form names; without it there are none.</param>
-    public static FormCompilation Compile(Workbook workbook, AttachmentReader? attachments = null)
+    public static FormCompilation Compile(WorkbookReading reading, AttachmentReader? attachments = null)
     {
-        var bag = new DiagnosticBag();
+        if (reading.Workbook is not { } workbook) return new(null, reading.Diagnostics);
+        var (bag, publishing) = (new DiagnosticBag(), new DiagnosticBag(DiagnosticClass.Publishing));
+        for (var order = 0; order < workbook.Sheets.Length; order++)
+            foreach (var diagnostic in reading.Diagnostics)
+                if (diagnostic.Sheet == workbook.Sheets[order].Name) bag.Add(diagnostic, order);
         var sheets = new FormSheets(workbook, bag);
         FormDefinition? form = null;
-        if (sheets.Survey is not null) form = new FormBuilder(sheets, attachments ?? (_ => new Attachment.Missing()), bag).Build();
-        return new(bag.HasErrors ? null : form, bag.Sorted());
+        if (sheets.Survey is not null) form = new FormBuilder(sheets, attachments ?? (_ => new FormAttachment.Missing()), bag, publishing).Build();
+        return new(bag.HasErrors ? null : form, bag.Sorted()) { Publishing = publishing.Sorted(), Everything = bag.SortedWith(publishing) };
     }
 }

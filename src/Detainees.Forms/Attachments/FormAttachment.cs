@@ -1,17 +1,17 @@
 namespace Detainees.Forms;
 
 /// <summary>What lies beside a form under a name. The compiler opens no files: whoever runs it looks.</summary>
-public abstract record Attachment
+public abstract record FormAttachment
 {
-    private Attachment() { }
+    private FormAttachment() { }
 
-    public sealed record Found(ReadOnlyMemory<byte> Content) : Attachment;
+    public sealed record Found(ReadOnlyMemory<byte> Content) : FormAttachment;
 
-    public sealed record Missing : Attachment;
+    public sealed record Missing : FormAttachment;
 
     /// <summary>Over <see cref="AttachmentNames.MaxBytes"/>, and not read.</summary>
-    public sealed record TooLarge : Attachment;
+    public sealed record TooLarge : FormAttachment;
 }
 
 /// <summary>Gives the file of that name beside a form. The name is one that <see cref="AttachmentNames.IsPlain"/> accepts.</summary>
-public delegate Attachment AttachmentReader(string name);
+public delegate FormAttachment AttachmentReader(string name);
