@@ -3,7 +3,8 @@ namespace Detainees.Forms;
 /// <summary>The operators = != &lt; &lt;= &gt; &gt;= (XPath 1.0, section 3.4; a missing node reads as empty text).</summary>
 internal static class Comparison
 {
-    public static Operation Bind(string op, Operation left, Operation right)
+    /// <param name="areDates">Both sides are results of date functions: equal when they are the same moment, however it is written.</param>
+    public static Operation Bind(string op, Operation left, Operation right, bool areDates)
     {
         Func<double, double, bool> compare = op switch
         {
@@ -14,10 +15,15 @@ internal static class Comparison
             ">" => (a, b) => a > b,
             _ => (a, b) => a >= b || Numbers.AreEqual(a, b),
         };
+        if (areDates && (op is "=" or "!="))
+            return Operation.From((in Frame f) => XValue.Of(AreSameMoment(left.Text(f), right.Text(f), f.Pass) != (op == "!=")));
         return op is "=" or "!="
             ? Operation.From((in Frame f) => XValue.Of(AreEqual(left.Evaluate(f), right.Evaluate(f), f.Pass, op == "!=")))
             : Operation.From((in Frame f) => XValue.Of(AnyOrdered(left.Evaluate(f), right.Evaluate(f), f.Pass, compare)));
     }
+
+    private static bool AreSameMoment(string left, string right, Evaluation pass) =>
+        string.Equals(left, right, StringComparison.Ordinal) || Numbers.Read(left, pass.Offset) == Numbers.Read(right, pass.Offset);
 
     public static bool AreEqual(XValue left, XValue right, Evaluation pass, bool negate)
     {
@@ -26,11 +32,7 @@ internal static class Comparison
         if (right.Kind == XKind.Nodes && right.RawNodes.Count > 1) return AnyNode(right, left, pass, negate);
         if (left.Kind == XKind.Number || right.Kind == XKind.Number)
             return Numbers.AreEqual(left.ToNumber(pass), right.ToNumber(pass)) != negate;
-        var (one, other) = (left.ToText(pass), right.ToText(pass));
-        var same = string.Equals(one, other, StringComparison.Ordinal);
-        // Midnight is the same moment whether it is written with its time or without, and in whatever zone.
-        if (!same && Dates.AreTimes(one, other)) same = Numbers.Read(one, pass.Offset) == Numbers.Read(other, pass.Offset);
-        return same != negate;
+        return string.Equals(left.ToText(pass), right.ToText(pass), StringComparison.Ordinal) != negate;
     }
 
     private static bool AnyNode(XValue many, XValue other, Evaluation pass, bool negate)

@@ -9,7 +9,7 @@ internal static class DateFunctions
         all["date"] = new(1, 1, false, a => Operation.From((in Frame f) => XValue.Of(
             TryMoment(a[0], f, ownZone: true, out var moment) ? Dates.Date(moment) : "")));
         all["date-time"] = new(1, 1, false, a => Operation.From((in Frame f) => XValue.Of(
-            TryMoment(a[0], f, ownZone: true, out var moment) ? Dates.DateAndTime(moment) : "")));
+            TryMoment(a[0], f, ownZone: false, out var moment) ? Dates.DateAndTime(moment) : "")));
         foreach (var name in (ReadOnlySpan<string>)["format-date", "format-date-time"])
             all[name] = new(2, 2, false, a => Operation.From((in Frame f) => XValue.Of(
                 TryMoment(a[0], f, ownZone: false, out var moment) ? Dates.Format(moment, a[1].Text(f), f.Pass.Moment.Language) : "")));

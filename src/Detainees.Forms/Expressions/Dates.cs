@@ -63,11 +63,6 @@ internal static class Dates
         return dash is 1 or 2 ? $"{trimmed[..4]}-{(dash == 1 ? "0" : "")}{trimmed[5..(5 + dash)]}-{(trimmed.Length - dash == 7 ? "0" : "")}{trimmed[(6 + dash)..]}" : text;
     }
 
-    /// <summary>Whether the two texts are a date and a date-time, or date-times of two zones: then they are compared as points in time.</summary>
-    public static bool AreTimes(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
-        a.Length >= 10 && b.Length >= 10 && (a.Length > 10 || b.Length > 10) && a[4] == '-' && b[4] == '-' && a[7] == '-' && b[7] == '-'
-        && (a.Length == 10 || a[10] == 'T') && (b.Length == 10 || b[10] == 'T');
-
     /// <summary>A date, or a date and time joined by T. A missing offset is <paramref name="offset"/>.</summary>
     public static bool TryReadMoment(ReadOnlySpan<char> text, TimeSpan offset, out DateTimeOffset moment, out bool hasTime)
     {

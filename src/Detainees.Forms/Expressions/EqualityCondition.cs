@@ -14,10 +14,7 @@ internal sealed class EqualityCondition(Operation whole, int column, Operation v
     {
         var wanted = value.Evaluate(frame);
         if (wanted.Kind is XKind.Number or XKind.Boolean || (wanted.Kind == XKind.Nodes && wanted.RawNodes.Count > 1)) return false;
-        var text = wanted.ToText(frame.Pass);
-        // Dates are compared as points in time, however they are written.
-        if (Dates.AreTimes(text, "0000-00-00T")) return false;
-        foreach (var index in list.ItemsWith(column, text))
+        foreach (var index in list.ItemsWith(column, wanted.ToText(frame.Pass)))
         {
             if (!frame.Pass.Spend(1)) return true;
             var item = list.Item(index);

@@ -78,9 +78,11 @@ internal sealed partial class ExpressionBinder
             "*" => Operation.From((in Frame f) => XValue.Of(left.Number(f) * right.Number(f))),
             "div" => Operation.From((in Frame f) => XValue.Of(left.Number(f) / right.Number(f))),
             "mod" => Operation.From((in Frame f) => XValue.Of(left.Number(f) % right.Number(f))),
-            var op => Comparison.Bind(op, left, right),
+            var op => Comparison.Bind(op, left, right, IsDateCall(binary.Left) && IsDateCall(binary.Right)),
         };
     }
+
+    private static bool IsDateCall(Expression syntax) => syntax is Expression.Call { Name: "date" or "date-time" or "today" or "now" };
 
     private void Fail(string code, int position, string message, string? suggestion = null) =>
         problems.Add(new ExpressionProblem(code, position, message, suggestion));

@@ -23,7 +23,7 @@ internal sealed class ListSource(ChoiceList list) : NodeSource
 
     public XNode Item(int index) => new(this, index, 0);
 
-    public bool IsRoot(XNode node) => node.Id == RootId;
+    public static bool IsRoot(XNode node) => node.Id == RootId;
 
     public IEnumerable<string> ColumnNames => columns.Value.Select(column => column.Name);
 

@@ -115,7 +115,7 @@ internal sealed class WalkedPath(
                 case Axis.Parent:
                     if (node.Source.Parent(node) is { } parent && (stage.Name is null || node.Source.NameOf(parent) == stage.Name) && !found.Contains(parent)) some.Add(parent);
                     break;
-                case Axis.Child when stage.Predicates is [EqualityCondition lookup, ..] && node.Source is ListSource list && list.IsRoot(node)
+                case Axis.Child when stage.Predicates is [EqualityCondition lookup, ..] && node.Source is ListSource list && ListSource.IsRoot(node)
                     && lookup.TrySelect(frame, list, some):
                     Filter.Apply(stage.AfterLookup, frame, some);
                     found.AddRange(some);
