@@ -12,23 +12,20 @@ internal sealed partial class DraftTurn
     {
         if (input.Content.Bytes > Rules.MaxFileBytes)
         {
-            Remark(Texts.Get(TextKey.FileTooBig, "max", (Rules.MaxFileBytes >> 20).ToString(CultureInfo.InvariantCulture)));
-            Show();
+            Refuse(UiTexts.NameOf(TextKey.FileTooBig), _ => Texts.Get(TextKey.FileTooBig, "max", (Rules.MaxFileBytes >> 20).ToString(CultureInfo.InvariantCulture)));
             return;
         }
 
         if (draft.Attachments.Length >= Rules.MaxAttachments)
         {
-            Remark(Texts.Get(TextKey.TooManyFiles, "max", Rules.MaxAttachments));
-            Show();
+            Refuse(UiTexts.NameOf(TextKey.TooManyFiles), _ => Texts.Get(TextKey.TooManyFiles, "max", Rules.MaxAttachments));
             return;
         }
 
         var caption = (input.Caption ?? "").Trim();
         if (caption.Length > Rules.MaxTextLength || TooMuch(caption))
         {
-            Remark(TextKey.ReportFull);
-            Show();
+            Refuse(TextKey.ReportFull);
             return;
         }
 
@@ -72,6 +69,12 @@ internal sealed partial class DraftTurn
     private void Receive(Stop stop, Attachment attachment)
     {
         var question = stop.Question;
+        if (IsStory(question))
+        {
+            CollectFile(stop, attachment);
+            return;
+        }
+
         if (question.Type is QuestionType.Text or QuestionType.Barcode)
         {
             var value = attachment.Caption.Length > 0 ? attachment.Caption : MarkOf(attachment.Kind);
@@ -133,8 +136,7 @@ internal sealed partial class DraftTurn
         var caption = at < 0 || text.Length == 0 ? "" : draft.Attachments[at].Caption.Length == 0 ? text : $"{draft.Attachments[at].Caption}\n{text}";
         if (caption.Length == 0 || caption.Length > Rules.MaxTextLength || TooMuch(caption))
         {
-            Remark(caption.Length == 0 ? Texts[TypeHelp(stop.Question)] : Texts[TextKey.ReportFull]);
-            Show();
+            RefuseAnswer(caption.Length == 0 ? Texts[TypeHelp(stop.Question)] : Texts[TextKey.ReportFull]);
             return;
         }
 

@@ -68,7 +68,7 @@ internal sealed partial class DraftTurn
             if (heading.Length > 0) lines.Add(new ReviewLine(heading, -1, true));
             var label = Clip(LabelOf(stop).ReplaceLineEndings(" "), 120);
             var answer = draft.Notes.ContainsKey(stop.Path) || Instance.StoredValueOf(stop.Path).Length > 0 || draft.Attachments.Any(f => f.Path == stop.Path)
-                ? Clip(Display(stop.Path, stop.Question), 300)
+                ? Clip(DisplayInChat(stop.Path, stop.Question), 300)
                 : Texts[TextKey.NotAskedYet];
             lines.Add(new ReviewLine(string.Create(CultureInfo.InvariantCulture, $"{number}. {label} – {answer}"), number - 1, false));
             before = stop.Path;
@@ -207,7 +207,7 @@ internal sealed partial class DraftTurn
                 Attachments = [.. draft.Attachments.Select(file => (File: file, Path: moved.Of(file.Path))).Where(f => f.Path is not null).Select(f => f.File with { Path = f.Path! })],
                 Notes = draft.Notes.Select(note => (Path: moved.Of(note.Key), note.Value)).Where(n => n.Path is not null)
                     .ToImmutableSortedDictionary(n => n.Path!, n => n.Value, StringComparer.Ordinal),
-                Messages = [.. draft.Messages.Select(m => (m.Message, Path: moved.Of(m.Path))).Where(m => m.Path is not null).Select(m => new MessageAnswer(m.Message, m.Path!))],
+                Messages = [.. draft.Messages.Select(m => (Said: m, Path: moved.Of(m.Path))).Where(m => m.Path is not null).Select(m => m.Said with { Path = m.Path! })],
                 Closed = [.. draft.Closed.Select(moved.Of).OfType<string>()],
                 Album = null,
             };
