@@ -73,7 +73,7 @@ internal sealed partial class DraftTurn
             view.Body.Line().Append(PlainText(question.Hint, stop.Path), SpanKind.Italic);
         if (asked.Guidance && !question.GuidanceHint.IsEmpty)
             view.Body.Line(blank: true).Add(Styled(question.GuidanceHint, stop.Path));
-        if (HasAnswer(stop) || FilesOf(stop.Path).Length > 0) view.Body.Line(blank: true).Append(Texts.Get(TextKey.YourAnswer, "answer", Clip(DisplayInChat(stop.Path, question), 800)));
+        if (!asked.Collecting && (HasAnswer(stop) || FilesOf(stop.Path).Length > 0)) view.Body.Line(blank: true).Append(Texts.Get(TextKey.YourAnswer, "answer", Clip(DisplayInChat(stop.Path, question), 800)));
         if (asked.Offered.Length > 0) OfferButtons(view, question, asked);
         else AnswerButtons(view, stop, asked);
         if (asked.Collecting) view.Body.Line(blank: true).Append(Texts[TextKey.AnythingToAdd]);

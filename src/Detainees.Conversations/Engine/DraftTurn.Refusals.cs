@@ -25,14 +25,14 @@ internal sealed partial class DraftTurn
         Refuse(AnswerRefused, times => Texts[times > SameWords ? TextKey.ChooseAgain : first]);
     }
 
-    /// <summary>Says why and asks again. After three times the same, or six in all, at most once in <see cref="Silence"/>.</summary>
+    /// <summary>Says why and asks again. Three times the same, or six in a row, are followed by <see cref="Silence"/>.</summary>
     private void Refuse(string kind, Func<int, string> why)
     {
         var before = draft.Refusals is { } run && run.Prompt == draft.Count ? run : null;
         var same = before?.Kind == kind ? before.Same : 0;
-        var all = before?.All ?? 0;
-        var isFlood = same >= SameReplies || all >= AllReplies;
-        if (isFlood && before is not null && (Turn.Now - before.Last).Duration() < Silence) return;
+        var isSoon = before is not null && (Turn.Now - before.Last).Duration() < Silence;
+        var all = isSoon && before is not null ? before.All : 0;
+        if (isSoon && (same >= SameReplies || all >= AllReplies)) return;
         draft = draft with { Refusals = new RefusalRun(draft.Count, kind, Math.Min(same + 1, SameReplies), Math.Min(all + 1, AllReplies), Turn.Now) };
         Remark(why(same + 1));
         Show();

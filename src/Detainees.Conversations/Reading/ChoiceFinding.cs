@@ -39,8 +39,7 @@ internal static class ChoiceFinding
     private static int Rank(string label, string wanted, string sounds)
     {
         if (label.StartsWith(wanted, StringComparison.Ordinal)) return 0;
-        var at = label.IndexOf(wanted, StringComparison.Ordinal);
-        if (at >= 0) return label.Contains(" " + wanted, StringComparison.Ordinal) ? 1 : 2;
+        if (label.Contains(wanted, StringComparison.Ordinal)) return label.Contains(" " + wanted, StringComparison.Ordinal) ? 1 : 2;
         if (sounds.Length < 2) return NoMatch;
         var heard = Sounds.Of(label);
         if (heard.StartsWith(sounds, StringComparison.Ordinal)) return 3;
