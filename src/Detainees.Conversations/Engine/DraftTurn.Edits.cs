@@ -85,6 +85,7 @@ internal sealed partial class DraftTurn
         {
             case Prompt.Question asked when Find(asked.Path) is null: AskNext(); break;
             case Prompt.Question asked when stopIsAnsweredNow(asked): AskNext(); break;
+            case Prompt.Together: AskNext(); break;
             case Prompt.Repeat gate when Find(gate.Path) is null: AskNext(); break;
             case Prompt.Review when Next() is not null: AskNext(); break;
             // Its buttons say what is no longer so.

@@ -46,6 +46,13 @@ internal sealed partial class DraftTurn
         if (follows) FollowAlbum(path, caption);
         else if (Find(path) is { } stop)
         {
+            if (draft.Prompt is Prompt.Together)
+            {
+                Remark(TextKey.FileKept);
+                AskStop(stop);
+                return;
+            }
+
             if (draft.Prompt is not Prompt.Question) SetPrompt(Fresh(stop), path);
             Receive(stop, attachment);
         }
@@ -181,6 +188,7 @@ internal sealed partial class DraftTurn
         Remark(Texts.Get(FailureText(failed.Reason), ("question", where), ("file", MarkOf(file.Kind)), ("max", (Rules.MaxFileBytes >> 20).ToString(CultureInfo.InvariantCulture))));
         if (draft.Prompt is Prompt.Waiting) AskNext();
         else if (draft.Prompt is Prompt.Question asked && asked.Path == file.Path) Show();
+        else if (draft.Prompt is Prompt.Together) AskNext();
         else if (draft.Prompt is Prompt.Review && Next() is not null) AskNext();
         else if (stop is not null && !draft.Notes.ContainsKey(file.Path)) Remark(TextKey.WillAskAgain);
     }

@@ -23,6 +23,7 @@ internal sealed partial class DraftTurn
     private bool Act(PressAction action, MessageId? message) => draft.Prompt switch
     {
         Prompt.Question asked => Find(asked.Path) is { } stop ? ActOnQuestion(stop, asked, action, message) : ActOnGone(),
+        Prompt.Together together => ActOnTogether(together, action, message),
         Prompt.Repeat gate => Find(gate.Path) is { } stop ? ActOnGate(stop, action, message) : ActOnGone(),
         Prompt.Review review => ActOnReview(review, action),
         Prompt.Confirm confirm => ActOnConfirm(confirm, action, message),

@@ -46,6 +46,7 @@ internal sealed partial class DraftTurn
     private List<View> Render() => draft.Prompt switch
     {
         Prompt.Question asked => Find(asked.Path) is { } stop ? [RenderQuestion(stop, asked)] : [RenderGone()],
+        Prompt.Together together => [RenderTogether(together)],
         Prompt.Repeat gate => Find(gate.Path) is { } stop ? [RenderGate(stop)] : [RenderGone()],
         Prompt.Review review => RenderReview(review.Page),
         Prompt.Confirm confirm => [RenderConfirm(confirm)],

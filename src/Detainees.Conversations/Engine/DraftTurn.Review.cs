@@ -146,7 +146,7 @@ internal sealed partial class DraftTurn
                 Show();
                 return true;
             case ActionKind.EditItem when Questions() is var questions && action.Index < questions.Count:
-                AskStop(questions[action.Index]);
+                AskAlone(questions[action.Index]);
                 return true;
             case ActionKind.DeleteItem when Items() is var items && action.Index < items.Count:
                 SetPrompt(new Prompt.Confirm(Ids.Word(6), Confirmation.DeleteItem, items[action.Index]));

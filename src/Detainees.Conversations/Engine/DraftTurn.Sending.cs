@@ -34,7 +34,7 @@ internal sealed partial class DraftTurn
         // A select with nothing to choose cannot be answered: it must not keep the rest from being sent.
         if (stop.Question.IsSelect && Instance.ChoicesOf(stop.Path).IsEmpty) return false;
         Remark(Explain(stop, violation.Kind));
-        AskStop(stop);
+        AskAlone(stop);
         return true;
     }
 

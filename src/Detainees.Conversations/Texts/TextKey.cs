@@ -20,6 +20,7 @@ internal enum TextKey
     Keep,
     Done,
     DoneCount,
+    NextQuestion,
     Undo,
     Understood,
     Today,
