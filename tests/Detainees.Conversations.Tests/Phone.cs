@@ -71,6 +71,17 @@ internal sealed class Phone
         return PressToken(token, message);
     }
 
+    /// <summary>A button of the newest message by its place, from 1.</summary>
+    public ImmutableArray<Effect> PressAt(int place)
+    {
+        var newest = shown.OrderBy(m => m.Key).Last(m => m.Value.Keyboard is not null);
+        var buttons = newest.Value.Keyboard!.Rows.SelectMany(r => r).OfType<Button.Press>().ToList();
+        Assert.True(place <= buttons.Count, $"There is no button {place}. The last message: {LastText}");
+        return PressToken(buttons[place - 1].Token, newest.Key);
+    }
+
+    public ImmutableArray<Effect> Contact(string phone) => Give(new Input.Contact(new MessageId(++messages), phone));
+
     /// <summary>A button of the first message that ever had it.</summary>
     public ImmutableArray<Effect> PressOld(string label)
     {

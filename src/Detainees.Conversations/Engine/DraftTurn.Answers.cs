@@ -153,9 +153,13 @@ internal sealed partial class DraftTurn
     private string Filled(LocalizedText text, string path)
     {
         var filled = Instance.Text(text, path, FormLanguage);
-        if (!text.In(FormLanguage).Contains("${", StringComparison.Ordinal)) return filled;
-        foreach (var mark in (ReadOnlySpan<string>)[VoiceMark, PhotoMark, FileMark]) filled = filled.Replace(mark, Texts[TextKey.ThePerson], StringComparison.Ordinal);
-        return filled;
+        return text.In(FormLanguage).Contains("${", StringComparison.Ordinal) ? WithoutMarks(filled) : filled;
+    }
+
+    private string WithoutMarks(string text)
+    {
+        foreach (var mark in (ReadOnlySpan<string>)[VoiceMark, PhotoMark, FileMark]) text = text.Replace(mark, Texts[TextKey.ThePerson], StringComparison.Ordinal);
+        return text;
     }
 
     /// <summary>A text of the form with the answers in it and without markup.</summary>

@@ -42,11 +42,15 @@ internal sealed partial class DraftTurn
     private void Title(View first)
     {
         var body = new MessageBuilder().Append(Texts[TextKey.ReviewTitle], SpanKind.Bold);
+        if (Name() is { Length: > 0 } name) body.Line().Append(Clip(name, 200), SpanKind.Italic);
         var trailing = TrailingNotes();
         foreach (var note in trailing) body.Line(blank: true).Add(note);
         if (first.Body.Length > 0) body.Line(blank: true).Add(first.Body);
         first.Body.Replace(body);
     }
+
+    /// <summary>The form's own title for this report (setting instance_name); empty when it has none.</summary>
+    private string Name() => WithoutMarks(Instance.InstanceName());
 
     /// <summary>Notes after the last question would be shown nowhere else.</summary>
     private List<MessageBuilder> TrailingNotes()
@@ -85,7 +89,8 @@ internal sealed partial class DraftTurn
         var length = 0;
         foreach (var line in lines)
         {
-            if (chunks.Count == 0 || chunks[^1].Count >= LinesOfAMessage || length + line.Text.Length > CharactersOfAMessage)
+            // A heading must not be parted from what stands under it.
+            if (chunks.Count == 0 || chunks[^1].Count >= (line.IsHeading ? LinesOfAMessage - 1 : LinesOfAMessage) || length + line.Text.Length > CharactersOfAMessage)
             {
                 chunks.Add([]);
                 length = 0;

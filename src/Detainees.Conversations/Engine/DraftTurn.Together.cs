@@ -83,7 +83,7 @@ internal sealed partial class DraftTurn
         {
             if (number == 1) Opening(view, stop, Questions());
             else foreach (var note in NotesBefore(stop.Path)) view.Body.Line(blank: true).Add(note);
-            view.Body.Line(blank: number > 1).Append(string.Create(CultureInfo.InvariantCulture, $"{number}. "), SpanKind.Bold).Add(Styled(LabelText(stop), stop.Path, SpanKind.Bold));
+            view.Body.Line(blank: number > 1).Append(string.Create(CultureInfo.InvariantCulture, $"{number}. ")).Add(Styled(LabelText(stop), stop.Path, SpanKind.Bold));
             if (!stop.Question.Hint.IsEmpty && !stop.Question.Label.IsEmpty) view.Body.Line().Append(PlainText(stop.Question.Hint, stop.Path), SpanKind.Italic);
             if (asked.Guidance && !stop.Question.GuidanceHint.IsEmpty) view.Body.Line().Add(Styled(stop.Question.GuidanceHint, stop.Path));
             if (Instance.StoredValueOf(stop.Path).Length > 0) view.Body.Line().Append($"✓ {Clip(DisplayInChat(stop.Path, stop.Question), 200)}");
