@@ -189,6 +189,14 @@ internal sealed partial class DraftTurn
         }
 
         if (!IsFileType(stop.Question.Type) || !draft.Attachments.Any(file => file.Path == stop.Path)) return false;
+        // "Done" with a file of another kind than was asked: it is their answer, or they could never leave a required question.
+        if (Instance.StoredValueOf(stop.Path).Length == 0
+            && Store(stop, draft.Attachments.First(file => file.Path == stop.Path).Id.ToString(), AnswerOrigin.File, null) is { } refusal)
+        {
+            RefuseAnswer(refusal);
+            return true;
+        }
+
         if (!draft.Notes.ContainsKey(stop.Path)) Mark(stop.Path, AnswerState.Answered, AnswerOrigin.File);
         Settle(stop, message, Display(stop.Path, stop.Question));
         AskNext();
