@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Detainees.Bot.Intake;
 using Detainees.Forms;
 
@@ -7,6 +8,14 @@ namespace Detainees.Bot.Tools;
 internal static class FormCheck
 {
     private const int Most = 50;
+
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Form files (.yaml, .xlsx)", Arity = ArgumentArity.OneOrMore };
+        var check = new Command("check", "Say everything that is wrong with form files, with sheet and row") { files };
+        check.SetAction(parsed => Run(parsed.GetRequiredValue(files), Console.Out));
+        return check;
+    }
 
     public static int Run(IReadOnlyList<string> files, TextWriter output)
     {
