@@ -14,7 +14,7 @@ public static class WorkbookWriter
     {
         var text = new StringBuilder("yxf:\n  headers:\n");
         foreach (var sheet in sheets)
-            text.Append("    ").Append(Scalar(sheet.Name)).Append(": [").AppendJoin(", ", sheet.Rows[0].Cells.Select(cell => FlowScalar(cell.Text))).Append("]\n");
+            text.Append("    ").Append(Scalar(sheet.Name)).Append(": [").AppendJoin(", ", sheet.Rows[0].Cells.Select(cell => FlowScalar(Whole(cell.Text)))).Append("]\n");
         foreach (var sheet in sheets)
         {
             if (sheet.Name == "yxf") refusals.Add("A sheet named \"yxf\" cannot be written as YAML: the name is taken by the layout.");
@@ -36,7 +36,9 @@ public static class WorkbookWriter
                     any = true;
                     text.Append(first ? "- " : "  ").Append(Scalar(header)).Append(':');
                     first = false;
-                    AppendValue(text, cell.Text);
+                    var value = Whole(cell.Text);
+                    if (value != cell.Text) losses.Add($"{WritableSheets.Place(sheet, row, cell)}: half a character is no text; U+FFFD stands for it.");
+                    AppendValue(text, value);
                 }
             }
 
@@ -46,14 +48,23 @@ public static class WorkbookWriter
         return text.ToString();
     }
 
+    // One half of a pair of UTF-16 units means nothing, and YAML has no way to write it.
+    private static string Whole(string text)
+    {
+        if (!text.Any(char.IsSurrogate)) return text;
+        var whole = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes()) whole.Append(rune);
+        return whole.ToString();
+    }
+
     private static Dictionary<int, string> Headers(WorkbookSheet sheet, List<string> refusals)
     {
         var headers = new Dictionary<int, string>();
         foreach (var cell in sheet.Rows[0].Cells)
         {
-            if (headers.ContainsValue(cell.Text))
+            if (headers.ContainsValue(Whole(cell.Text)))
                 refusals.Add($"{WritableSheets.Place(sheet, sheet.Rows[0], cell)}: the header \"{cell.Text}\" stands twice, and YAML can hold it once. Rename or remove one.");
-            headers[cell.Column] = cell.Text;
+            headers[cell.Column] = Whole(cell.Text);
         }
 
         return headers;
@@ -71,9 +82,9 @@ public static class WorkbookWriter
         foreach (var line in value.Split('\n')) text.Append(line.Length == 0 ? "" : "    ").Append(line).Append('\n');
     }
 
-    // A block keeps every line as it is, but cannot begin with a blank or hold control characters.
+    // A block keeps every line as it is, but cannot begin with a blank, end with a line break or hold control characters.
     private static bool IsBlockSafe(string value) =>
-        !value.Any(c => char.IsControl(c) && c != '\n') && !value.Any(IsOdd) && value.Split('\n').All(line => line.Length == 0 || (line.Trim().Length > 0 && line[0] != ' '));
+        value[^1] != '\n' && !value.Any(c => char.IsControl(c) && c != '\n') && !value.Any(IsOdd) && value.Split('\n').All(line => line.Length == 0 || (line.Trim().Length > 0 && line[0] != ' '));
 
     private static bool IsOdd(char c) => c is '\u0085' or '\u2028' or '\u2029' or '\uFEFF' || char.IsSurrogate(c);
 
