@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -10,6 +11,7 @@ namespace Detainees.Conversations;
 internal static partial class PlaceReader
 {
     private const int MaxLength = 500;
+    private static readonly SearchValues<char> InAngles = SearchValues.Create(" 0123456789.,°º'′’\"″”;");
 
     public static string? Read(string text)
     {
@@ -34,7 +36,7 @@ internal static partial class PlaceReader
     private static string? Angles(string text)
     {
         var upper = text.ToUpperInvariant();
-        if (Sides().Replace(upper, " ").AsSpan().IndexOfAnyExcept(" 0123456789.,°º'′’\"″”-;") >= 0) return null;
+        if (Sides().Replace(upper, " ").AsSpan().IndexOfAnyExcept(InAngles) >= 0) return null;
         var sides = Sides().Matches(upper);
         if (sides.Count != 2) return null;
         var isAfter = sides[0].Index > 0;
