@@ -25,7 +25,7 @@ public static class WorkbookReader
 
     internal static bool IsFormSheet(string name) => Sheets.Contains(name.Trim().ToLowerInvariant());
 
-    /// <summary>Reads .xlsx or .xls, told apart by signature whatever the name says; anything else as YAML in the yxf layout.</summary>
+    /// <summary>Reads .xlsx or .xls, told apart by signature whatever the name says; anything else as Markdown tables in pyxform's dialect where it begins with a bar, or as YAML in the yxf layout.</summary>
     /// <param name="content">Read to its end; neither seeking nor a length is needed.</param>
     /// <param name="fileName">For messages, and for the form's id where the form gives none.</param>
     public static WorkbookReading Read(Stream content, string fileName)
