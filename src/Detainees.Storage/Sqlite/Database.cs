@@ -24,6 +24,9 @@ internal sealed class Database : IDisposable
     /// <summary>Rows changed by the last insert, update or delete.</summary>
     public int Changes => raw.sqlite3_changes(handle);
 
+    /// <summary>Rows changed since the connection was opened.</summary>
+    public int TotalChanges => raw.sqlite3_total_changes(handle);
+
     public static Database Open(string path, bool writes)
     {
         var flags = raw.SQLITE_OPEN_NOMUTEX | (writes ? raw.SQLITE_OPEN_READWRITE : raw.SQLITE_OPEN_READONLY);
