@@ -131,7 +131,7 @@ internal sealed class IntakeRig : IAsyncDisposable
             Time = storeTime ?? Clock, ReservedBytes = 0,
         });
         Store = new FaultyStore(Assert.IsType<OpenResult.Opened>(opened).Store);
-        var forms = library ?? FormShelf.Load(folder["forms"], folder["archive"]);
+        var forms = library ?? FormShelf.Load(folder["forms"], folder["archive"], FormChoice.Of(new FormsOptions()));
         var engine = new ConversationEngine(forms, new ConversationRules { TimeZone = "Asia/Yerevan", Team = Team.List.Name });
         (Lanes, Fetches) = (new Lanes(), new FetchQueue());
         Outgoing = new OutgoingQueue(Store, Logs.CreateLogger<OutgoingQueue>());
