@@ -13,7 +13,9 @@ public sealed class FormShelfTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string> Ours => [.. Directory.GetFiles(Checkout.Path("config", "forms")).Where(FormFiles.IsForm).Select(path => Path.GetFileName(path)!)];
+    public static TheoryData<string> Ours => [.. Directory.GetFiles(Checkout.Path("config", "forms"))
+        .Where(path => FormFiles.IsForm(path) && Path.GetFileName(path) != "bench.yaml") // asked of simulated people only, in English
+        .Select(path => Path.GetFileName(path)!)];
 
     [Theory, MemberData(nameof(Ours))]
     public void Every_form_that_comes_with_the_program_compiles_without_a_fault_in_all_its_languages(string file)
@@ -78,7 +80,7 @@ public sealed class FormShelfTests : IDisposable
     {
         Put("form.yaml", TestForms.Short("report", "1"));
         for (var i = 0; i < 3; i++) Load();
-        Assert.Single(Directory.GetFiles(folder["archive"], FormChoice.Of(new FormsOptions())));
+        Assert.Single(Directory.GetFiles(folder["archive"]));
     }
 
     [Fact]
@@ -97,7 +99,7 @@ public sealed class FormShelfTests : IDisposable
     {
         Put("form.yaml", TestForms.Short("report", "1"));
         Load();
-        File.WriteAllText(Directory.GetFiles(folder["archive"], FormChoice.Of(new FormsOptions()))[0], "damaged: [");
+        File.WriteAllText(Directory.GetFiles(folder["archive"])[0], "damaged: [");
         Assert.Equal("report", Assert.Single(Load().Offered).Id);
     }
 
