@@ -5,7 +5,7 @@ using System.Text;
 namespace Detainees.Forms;
 
 /// <summary>Builds one form from its sheets: first the tree of elements, then what their expressions mean.</summary>
-internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag, DiagnosticBag publishing)
+internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader attachments, DiagnosticBag bag, DiagnosticBag publishing)
 {
     private const int MaxNamesOfCycle = 10;
 
@@ -34,6 +34,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag, 
             bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, survey, survey.HeaderRow, null, "The sheet has no column \"name\".");
         if (survey.Header("label") is null && survey.Header("hint") is null)
             bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, survey, survey.HeaderRow, null, "The sheet has no column \"label\", so there is nothing to ask.");
+        ReadExternals();
         ReadSurvey();
         var all = Number();
         var names = new FormNames(root, all.Skip(1), lists);
@@ -53,7 +54,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag, 
         return new FormDefinition(settings.Id, settings.Title, settings.Version, translations.Languages, translations.DefaultLanguage,
             root, all, Fingerprint())
         {
-            Lists = lists, InstanceName = instanceName, Graph = graph,
+            Lists = lists, InstanceName = instanceName, Graph = graph, Attachments = [.. contents.Keys],
         };
     }
 
@@ -112,6 +113,8 @@ internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag, 
             }
         }
 
+        foreach (var (name, content) in contents)
+            text.Append('\u001d').Append("file").Append('\u001f').Append(name).Append('=').Append(Convert.ToHexStringLower(SHA256.HashData(content.Span)));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
