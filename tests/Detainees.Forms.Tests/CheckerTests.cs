@@ -118,6 +118,10 @@ public sealed class CheckerTests
         { 54, "one colon beside two", Survey("type | name | label::English (en) | label:French (fr)", "text | a | A | B"), "HEADER_UNKNOWN survey!D1 left out =label::French (fr" },
         { 54, "language in brackets", Survey("type | name | label | label (fr)", "text | a | A | B"), "HEADER_UNKNOWN survey!D1 left out =label::fr" },
         { 54, "one language in two spellings", Survey("type | name | label::French (fr) | hint::Français (fr)", "text | a | A | B"), "TRANSLATION_MISSING survey row 1 no column; TRANSLATION_MISSING survey row 1 no column; LANGUAGE_NEAR survey!D1 two languages =French (fr)" },
+        { 54, "curly quotes and blanks of other widths are read as plain ones", Survey("type | name | label | relevant", "text | a | A |", "text | b | B | ${a}\u00a0=\u202f\u2018x\u2019"), "" },
+        { 54, "invisible character in an expression", Survey("type | name | label | relevant", "text | a | A |", "text | b | B | ${a} = \u200b'x'"), "EXPRESSION_SYNTAX survey!D3 U+200B" },
+        { 54, "mark that turns the line round in an expression", Survey("type | name | label | relevant", "text | a | A |", "text | b | B | \u202e${a} = 'x'"), "EXPRESSION_SYNTAX survey!D3 U+202E" },
+        { 54, "invisible character in the name of a choice", Survey("type | name | label", "select_one l | a | A") + "\n| choices | |\n| | list_name | name | label |\n| | l | yes\u200b | Yes |", "CHOICE_BLANK choices!B2 invisible =yes" },
         { 55, "message without constraint", Survey("type | name | label | constraint_message", "text | a | A | No."), "NO_EFFECT survey!D2 never shown" },
         { 55, "message without requirement", Survey("type | name | label | required_message", "text | a | A | Please."), "NO_EFFECT survey!D2 never shown" },
     };
@@ -127,7 +131,7 @@ public sealed class CheckerTests
     {
         Assert.NotEqual(0, number);
         var diagnostics = FormCompiler.Compile(Some.Workbook(form.Contains("| settings |", StringComparison.Ordinal) || mistake == "sheet name typo" ? form : form + Settings), Cities).Diagnostics;
-        var parts = expected.Split("; ");
+        var parts = expected.Split("; ", StringSplitOptions.RemoveEmptyEntries);
         Assert.True(parts.Length == diagnostics.Length, $"{mistake}: " + string.Join("\n", diagnostics));
         foreach (var (said, part) in diagnostics.Zip(parts))
         {

@@ -57,6 +57,9 @@ internal sealed partial class FormBuilder
         if (!allowDuplicates && before.GetValueOrDefault(name) is { } first)
             bag.Error(DiagnosticCodes.ChoiceTwice, row, "name",
                 $"\"{name}\" stands twice in list \"{list}\" (first in row {first.Row}). Rename one, or set allow_choice_duplicates if a choice_filter tells them apart.");
+        if (name.Any(CellText.IsInvisible))
+            bag.Warn(DiagnosticCodes.ChoiceBlank, row, "name", $"\"{name}\" holds an invisible character, so it equals no name that looks the same.", null, null,
+                new string([.. name.Where(c => !CellText.IsInvisible(c))]));
         var label = translations.Text(row, "label");
         if (label.IsEmpty)
             bag.Warn(DiagnosticCodes.ChoiceLabelMissing, row, "label", $"The choice \"{name}\" of list \"{list}\" has no label; people will read its name.");

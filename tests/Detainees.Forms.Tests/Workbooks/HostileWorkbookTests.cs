@@ -128,6 +128,17 @@ public sealed class HostileWorkbookTests
     }
 
     [Fact]
+    public void A_sheet_that_lies_in_another_file_or_on_a_server_is_not_fetched()
+    {
+        const string Type = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet";
+        foreach (var target in (string[])["https://example.org/sheet1.xml", "file:///etc/hostname", "../../../../etc/hostname"])
+        {
+            var bytes = Xlsx.Zip([("xl/_rels/workbook.xml.rels", [$"""<Relationships><Relationship Id="r1" Type="{Type}" Target="{target}" TargetMode="{(target[0] == '.' ? "Internal" : "External")}"/></Relationships>"""])]);
+            Assert.Empty(Assert.IsType<Workbook>(WorkbookReader.Read(new MemoryStream(bytes), "form.xlsx").Workbook).Sheets[0].Rows);
+        }
+    }
+
+    [Fact]
     public void A_document_of_a_word_processor_is_named_as_one()
     {
         var bytes = Xlsx.Zip([("_rels/.rels", ["""<Relationships><Relationship Type="http://x/officeDocument" Target="word/document.xml"/></Relationships>"""]), ("word/document.xml", ["<document/>"])]);
