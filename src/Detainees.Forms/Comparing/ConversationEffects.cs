@@ -29,7 +29,7 @@ internal static class ConversationEffects
             }
 
             if (!IsAnswered(was) || !IsAnswered(now)) continue;
-            if (was.Type != now.Type) said.Add(Fits(was.Type, now.Type) ? $"Answers to \"{now.Name}\" fit its new type." : $"Answers to \"{now.Name}\" may not fit its new type {now.Type}.");
+            if (was.Type != now.Type) said.Add(Fits(was.Type, now.Type) ? $"Answers to \"{now.Name}\" fit its new type." : $"Answers to \"{now.Name}\" may not fit its new type {TypeWords.Of(now.Type)}.");
             if (was.Choices is { } old && now.Choices is { } list && old.Choices.Where(choice => list.Find(choice.Name) is null).Select(choice => $"\"{choice.Name}\"").ToList() is { Count: > 0 } lost)
                 said.Add($"\"{now.Name}\": whoever chose {string.Join(", ", lost.Take(10))}{(lost.Count > 10 ? " …" : "")} has an answer that the new form does not offer.");
             if (was.Constraint?.Source != now.Constraint?.Source && now.Constraint is not null) said.Add($"Answers to \"{now.Name}\" were accepted by other rules; the new constraint may refuse some of them.");
@@ -47,7 +47,6 @@ internal static class ConversationEffects
         (_, QuestionType.Text) => true,
         (QuestionType.Integer, QuestionType.Decimal) => true,
         (QuestionType.SelectOne, QuestionType.SelectMultiple) => true,
-        (QuestionType.Barcode, QuestionType.Text) => true,
         _ => false,
     };
 }

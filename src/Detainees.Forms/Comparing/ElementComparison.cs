@@ -77,7 +77,7 @@ internal sealed class ElementComparison(FormDefinition before, FormDefinition af
         if (was is FormRepeat oldRepeat && now is FormRepeat newRepeat) Expression(FormChangeKind.RepeatCount, "number of times it is asked", now, oldRepeat.Count, newRepeat.Count);
         if (FieldList(was) != FieldList(now)) Value(FormChangeKind.Appearance, "appearance", now, FieldList(was) ? "field-list" : "", FieldList(now) ? "field-list" : "");
         if (was is not FormQuestion before || now is not FormQuestion after) return;
-        if (before.Type != after.Type) Add(FormChangeKind.Type, now, $" was of type {before.Type} and is now {after.Type}", before.Type.ToString(), after.Type.ToString());
+        if (before.Type != after.Type) Add(FormChangeKind.Type, now, $" was of type {TypeWords.Of(before.Type)} and is now of type {TypeWords.Of(after.Type)}", TypeWords.Of(before.Type), TypeWords.Of(after.Type));
         Texts("hint", now, before.Hint, after.Hint);
         Texts("guidance_hint", now, before.GuidanceHint, after.GuidanceHint);
         Expression(FormChangeKind.Required, "requirement", now, before.Required, after.Required);
@@ -123,24 +123,24 @@ internal sealed class ElementComparison(FormDefinition before, FormDefinition af
     {
         if (was.Choices?.Name != now.Choices?.Name)
             Value(FormChangeKind.Choice, "list of choices", now, was.Choices?.Name ?? "", now.Choices?.Name ?? "");
-        if (was.Choices is not { } before || now.Choices is not { } after || !listsDone.Add((before.Name, after.Name))) return;
-        foreach (var choice in before.Choices)
-            if (after.Find(choice.Name) is null) Add(FormChangeKind.Choice, now, $": the choice \"{choice.Name}\" is gone{Label(choice, this.before)}", choice.Name, null);
-        foreach (var choice in after.Choices)
+        if (was.Choices is not { } old || now.Choices is not { } list || !listsDone.Add((old.Name, list.Name))) return;
+        foreach (var choice in old.Choices)
+            if (list.Find(choice.Name) is null) Add(FormChangeKind.Choice, now, $": the choice \"{choice.Name}\" is gone{Label(choice, before)}", choice.Name, null);
+        foreach (var choice in list.Choices)
         {
-            if (before.Find(choice.Name) is not { } old)
+            if (old.Find(choice.Name) is not { } same)
             {
-                Add(FormChangeKind.Choice, now, $": the choice \"{choice.Name}\" is new{Label(choice, this.after)}", null, choice.Name);
+                Add(FormChangeKind.Choice, now, $": the choice \"{choice.Name}\" is new{Label(choice, after)}", null, choice.Name);
                 continue;
             }
 
-            Texts($"choice \"{choice.Name}\"", now, old.Label, choice.Label);
-            foreach (var column in old.Columns.Keys.Union(choice.Columns.Keys).Order(StringComparer.Ordinal))
-                Value(FormChangeKind.Choice, $"column {column} of the choice \"{choice.Name}\"", now, Column(old, column), Column(choice, column));
+            Texts($"choice \"{choice.Name}\"", now, same.Label, choice.Label);
+            foreach (var column in same.Columns.Keys.Union(choice.Columns.Keys).Order(StringComparer.Ordinal))
+                Value(FormChangeKind.Choice, $"column {column} of the choice \"{choice.Name}\"", now, Column(same, column), Column(choice, column));
         }
 
-        var common = before.Choices.Select(choice => choice.Name).Where(name => after.Find(name) is not null).ToList();
-        var order = after.Choices.Select(choice => choice.Name).Where(name => before.Find(name) is not null).ToList();
+        var common = old.Choices.Select(choice => choice.Name).Where(name => list.Find(name) is not null).ToList();
+        var order = list.Choices.Select(choice => choice.Name).Where(name => old.Find(name) is not null).ToList();
         if (!common.SequenceEqual(order)) Add(FormChangeKind.Choice, now, ": the choices stand in another order", string.Join(' ', common), string.Join(' ', order));
     }
 

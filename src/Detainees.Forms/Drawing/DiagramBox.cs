@@ -25,7 +25,7 @@ internal sealed class DiagramBox : DiagramBlock
         this.number = number?.ToString(CultureInfo.InvariantCulture);
         this.label = SvgText.Wrap(label, Width - 2 * Inset - (number is null ? 0 : Badge), 13, bold: false, 4);
         this.choices = choices.Length == 0 ? [] : SvgText.Wrap(choices, Width - 2 * Inset, 10.5, bold: false, 2);
-        type = question.Name + " · " + TypeName(question.Type) + (question.MayBeRequired ? " ∗" : "");
+        type = question.Name + " · " + TypeWords.Of(question.Type) + (question.MayBeRequired ? " ∗" : "");
         style = question.Type is QuestionType.Note ? "box note" : question.Type is QuestionType.Acknowledge ? "box consent" : "box";
         (Left, Right) = (Width / 2, Width / 2);
         Height = 10 + Math.Max(1, this.label.Count) * LineHeight + 3 + this.choices.Count * SmallHeight + SmallHeight + 7;
@@ -42,35 +42,6 @@ internal sealed class DiagramBox : DiagramBlock
         svg.Lines(choices, left, Width, top, "choices", SmallHeight, inset: Inset);
         svg.Lines([type], left, Width, top + choices.Count * SmallHeight, "type", SmallHeight, inset: Inset);
     }
-
-    /// <summary>The word of the column type.</summary>
-    private static string TypeName(QuestionType type) => type switch
-    {
-        QuestionType.SelectOne => "select_one",
-        QuestionType.SelectMultiple => "select_multiple",
-        QuestionType.DateTime => "dateTime",
-        QuestionType.Text => "text",
-        QuestionType.Integer => "integer",
-        QuestionType.Decimal => "decimal",
-        QuestionType.Range => "range",
-        QuestionType.Rank => "rank",
-        QuestionType.Note => "note",
-        QuestionType.Calculate => "calculate",
-        QuestionType.Hidden => "hidden",
-        QuestionType.Acknowledge => "acknowledge",
-        QuestionType.Date => "date",
-        QuestionType.Time => "time",
-        QuestionType.Geopoint => "geopoint",
-        QuestionType.Image => "image",
-        QuestionType.Audio => "audio",
-        QuestionType.Video => "video",
-        QuestionType.File => "file",
-        QuestionType.Barcode => "barcode",
-        QuestionType.Start => "start",
-        QuestionType.End => "end",
-        QuestionType.Today => "today",
-        QuestionType.Metadata => "metadata",
-    };
 }
 
 /// <summary>Where the flow begins and ends.</summary>
