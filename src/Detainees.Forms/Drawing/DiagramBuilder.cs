@@ -44,7 +44,8 @@ internal sealed class DiagramBuilder
         var filled = 0.0;
         foreach (var piece in pieces)
         {
-            if (now.Count > 0 && filled + piece.Height / 2 > height)
+            // The end stays with what it ends.
+            if (now.Count > 0 && filled + piece.Height / 2 > height && piece is not DiagramEnd)
             {
                 columns.Add(new DiagramSequence(now));
                 (now, filled) = ([], 0);

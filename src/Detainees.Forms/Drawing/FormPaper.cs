@@ -11,7 +11,7 @@ public static class FormPaper
     public static string Write(FormDefinition form, string? language)
     {
         var languages = language is null ? form.Languages : [language];
-        var page = new StringBuilder("<!DOCTYPE html>\n<html").Append(LanguageAttributes(form, languages[0])).Append(">\n<head>\n<meta charset=\"utf-8\">\n")
+        var page = new StringBuilder("<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>").Append(Html.Escape(form.Title)).Append("</title>\n<style>\n")
             .Append(Footer(form)).Append(PaperStyle.Css).Append("</style>\n</head>\n<body>\n");
         foreach (var each in languages)

@@ -21,10 +21,14 @@ internal static class LanguageCode
         if (code.Length > 0) return RightToLeft.Contains(code);
         foreach (var c in sample)
         {
-            if (c is >= '\u0590' and <= '\u08FF' or >= '\uFB1D' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFC') return true;
+            if (IsRightToLeft(c)) return true;
             if (char.IsLetter(c)) return false;
         }
 
         return false;
     }
+
+    public static bool HoldsRightToLeft(string text) => text.Any(IsRightToLeft);
+
+    private static bool IsRightToLeft(char c) => c is >= '\u0590' and <= '\u08FF' or >= '\uFB1D' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFC';
 }

@@ -20,8 +20,8 @@ internal static class PaperStyle
         .t { margin: 0; font-weight: 600 }
         .h { margin: .4mm 0 0; color: #333; font-size: 9pt }
         .do { margin: .6mm 0 0; color: #444; font-size: 8.5pt; font-style: italic }
-        [dir=rtl] .do, [lang=hy] .do { font-style: normal }
-        .if { display: inline-block; margin: 0 0 1mm; padding: .4mm 2mm; border: .6pt dashed #666; border-radius: 2mm; font-size: 8.8pt; color: #222; break-after: avoid }
+        main[dir=rtl] .do, main[lang=hy] .do { font-style: normal }
+        .if { width: fit-content; margin: 0 0 1mm; padding: .4mm 2mm; border: .6pt dashed #666; border-radius: 2mm; font-size: 8.8pt; color: #222; break-after: avoid }
         .must { font-weight: 400; font-size: 8.5pt; color: #444 }
         ul { list-style: none; margin: 1.4mm 0 0; padding: 0; columns: 2; column-gap: 8mm }
         ul.one { columns: 1 }
@@ -30,11 +30,12 @@ internal static class PaperStyle
         li.round::before { border-radius: 50% }
         .line { border-bottom: .7pt solid #555; height: 8.2mm }
         .boxes { margin-top: 1.8mm; display: flex; gap: 3mm; align-items: flex-end; direction: ltr; font-size: 8.5pt; color: #333 }
-        [dir=rtl] .boxes { justify-content: flex-end }
+        main[dir=rtl] .boxes, main[dir=rtl] .scale { justify-content: flex-end }
         .boxes b { display: inline-flex; gap: 1mm; margin-bottom: .6mm }
         .boxes i { display: inline-block; width: 6.4mm; height: 7.4mm; border: .8pt solid #333 }
         .boxes div { display: flex; flex-direction: column; align-items: center }
         .short { display: inline-block; width: 40mm; border-bottom: .7pt solid #555; height: 7.5mm }
+        li .short { height: 5mm; vertical-align: baseline }
         .scale { margin-top: 1.8mm; display: flex; flex-wrap: wrap; gap: 2mm; direction: ltr }
         .scale span { min-width: 8mm; padding: 1mm 1.6mm; border: .8pt solid #333; border-radius: 4mm; text-align: center; font-size: 9pt }
         .note { break-inside: avoid; margin: 0 0 4.2mm; padding: 1.6mm 3mm; border: .7pt solid #888; white-space: pre-line }

@@ -40,9 +40,12 @@ internal sealed class SvgCanvas(bool rightToLeft)
         {
             // With direction rtl the start of a line is its right end.
             var x = centred ? left + width / 2 : rightToLeft ? left + width - inset : left + inset;
-            Add($"""<text class="{style}" x="{x:0.#}" y="{top + lineHeight * (i + 0.76):0.#}"{(centred ? " text-anchor=\"middle\"" : "")}>{Escape(lines[i])}</text>""");
+            Add($"""<text class="{style}" x="{x:0.#}" y="{top + lineHeight * (i + 0.76):0.#}"{(centred ? " text-anchor=\"middle\"" : "")}>{Escape(Isolated(lines[i]))}</text>""");
         }
     }
+
+    // Latin words and expressions keep their own direction amid lines from right to left.
+    private string Isolated(string line) => rightToLeft && !LanguageCode.HoldsRightToLeft(line) ? "\u2066" + line + "\u2069" : line;
 
     /// <summary>A question's number in the corner where reading begins.</summary>
     public void Badge(string number, double left, double width, double top)
