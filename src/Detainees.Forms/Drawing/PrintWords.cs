@@ -48,7 +48,6 @@ internal sealed record PrintWords
     public required string Start { get; init; }
     public required string End { get; init; }
     public required string ForEach { get; init; }
-    public required string Otherwise { get; init; }
 
     /// <summary>The words in a form's language, by its code: <c>Հայերեն (hy)</c>. English where we have none.</summary>
     public static PrintWords Of(string language) => LanguageCode.Of(language) switch
@@ -70,7 +69,7 @@ internal sealed record PrintWords
         NumberInOrder = "Write 1, 2, 3 … in the order of your choice", MustBeAnswered = "must be answered", Day = "day", Month = "month", Year = "year",
         Hour = "hour", Minute = "minute", Attach = "Attached to this paper (how many):", Place = "Name of the place, or its coordinates", Agreed = "Yes, I agree",
         AnotherSheet = "If there are more, take another sheet.", Reference = "Reference", FilledIn = "Filled in on", Version = "version", Start = "Start", End = "Sent",
-        ForEach = "once for each", Otherwise = "otherwise",
+        ForEach = "once for each",
     };
 
     private static readonly PrintWords Armenian = new()
@@ -83,7 +82,7 @@ internal sealed record PrintWords
         NumberInOrder = "Գրեք 1, 2, 3 … Ձեր ընտրած հերթով", MustBeAnswered = "պատասխանը պարտադիր է", Day = "օր", Month = "ամիս", Year = "տարի",
         Hour = "ժամ", Minute = "րոպե", Attach = "Կցված է այս թղթին (քանի հատ)՝", Place = "Վայրի անունը կամ կոորդինատները", Agreed = "Այո, համաձայն եմ",
         AnotherSheet = "Եթե ավելի շատ են, վերցրեք ևս մեկ թերթ։", Reference = "Համար", FilledIn = "Լրացվել է", Version = "տարբերակ", Start = "Սկիզբ", End = "Ուղարկված է",
-        ForEach = "յուրաքանչյուրի համար", Otherwise = "այլապես",
+        ForEach = "յուրաքանչյուրի համար",
     };
 
     private static readonly PrintWords Russian = new()
@@ -96,7 +95,7 @@ internal sealed record PrintWords
         NumberInOrder = "Напишите 1, 2, 3 … в нужном порядке", MustBeAnswered = "ответ обязателен", Day = "день", Month = "месяц", Year = "год",
         Hour = "час", Minute = "минута", Attach = "Приложено к этому листу (сколько):", Place = "Название места или координаты", Agreed = "Да, согласие даю",
         AnotherSheet = "Если их больше, возьмите ещё один лист.", Reference = "Номер", FilledIn = "Дата заполнения", Version = "версия", Start = "Начало", End = "Отправлено",
-        ForEach = "для каждого", Otherwise = "иначе",
+        ForEach = "для каждого",
     };
 
     private static readonly PrintWords French = new()
@@ -109,7 +108,7 @@ internal sealed record PrintWords
         NumberInOrder = "Écrivez 1, 2, 3 … dans l’ordre voulu", MustBeAnswered = "réponse nécessaire", Day = "jour", Month = "mois", Year = "année",
         Hour = "heure", Minute = "minute", Attach = "Joint à cette feuille (combien) :", Place = "Nom du lieu ou coordonnées", Agreed = "Oui, je suis d’accord",
         AnotherSheet = "S’il y en a d’autres, prenez une autre feuille.", Reference = "Référence", FilledIn = "Rempli le", Version = "version", Start = "Début", End = "Envoyé",
-        ForEach = "pour chacun", Otherwise = "sinon",
+        ForEach = "pour chacun",
     };
 
     private static readonly PrintWords Arabic = new()
@@ -122,6 +121,6 @@ internal sealed record PrintWords
         NumberInOrder = "اكتب 1، 2، 3 … حسب ترتيب اختيارك", MustBeAnswered = "الإجابة ضرورية", Day = "اليوم", Month = "الشهر", Year = "السنة",
         Hour = "الساعة", Minute = "الدقيقة", Attach = "مرفق بهذه الورقة (العدد):", Place = "اسم المكان أو إحداثياته", Agreed = "نعم، أوافق",
         AnotherSheet = "إذا كان هناك المزيد فخذ ورقة أخرى.", Reference = "الرقم المرجعي", FilledIn = "تاريخ التعبئة", Version = "الإصدار", Start = "البداية", End = "أُرسل",
-        ForEach = "لكل واحد", Otherwise = "وإلا",
+        ForEach = "لكل واحد",
     };
 }
