@@ -40,8 +40,8 @@ public sealed class TelegramOptions
     public int PollSeconds { get; init; } = 50;
 
     /// <summary>Replies under way at once, over all chats; within a chat they go one after another.</summary>
-    [Range(1, 1024)]
-    public int RepliesInFlight { get; init; } = 64;
+    [Range(1, 512)]
+    public int RepliesInFlight { get; init; } = 256;
 }
 
 public sealed class StorageOptions
