@@ -1,15 +1,11 @@
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>Settles or defers outgoing rows.</summary>
-internal sealed class SettleWork(Action<WriteSession> carry, bool mayWait = false) : Work
+internal sealed class SettleWork(Action<WriteSession> carry) : Work
 {
     private readonly TaskCompletionSource<SettleResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // What was sent waits: the next answer of the same person comes soon. What was deleted does not, because more may wait for it.
-    public SettleWork(IReadOnlyList<Settlement> batch)
-        : this(session => Settle(session, batch), batch.All(settlement => settlement is Settlement.Sent { MessageId: not null })) { }
-
-    public override bool MayWait => mayWait;
+    public SettleWork(IReadOnlyList<Settlement> batch) : this(session => Settle(session, batch)) { }
 
     public Task<SettleResult> Task => completion.Task;
 

@@ -6,9 +6,6 @@ internal abstract class Work
     /// <summary>Whether it must be on the disk before it counts as done.</summary>
     public virtual bool NeedsSync => false;
 
-    /// <summary>Whether nobody minds if it waits a moment for work that goes to the disk anyway.</summary>
-    public virtual bool MayWait => false;
-
     /// <summary>Whether it is no part of a transaction and runs alone.</summary>
     public virtual bool StandsAlone => false;
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>
@@ -10,9 +8,6 @@ internal sealed class Writer : IDisposable
 {
     /// <summary>More would make the first ones wait longer without saving much.</summary>
     private const int MaxGroup = 256;
-
-    /// <summary>How long work that may wait does wait for other work to share a transaction with.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(4);
 
     private readonly WriteSession session;
     private readonly Action<IReadOnlyList<Guid>> removeFiles;
@@ -87,33 +82,21 @@ internal sealed class Writer : IDisposable
 
     private bool Take()
     {
-        long? waitingSince = null;
         while (true)
         {
-            var wait = Timeout.InfiniteTimeSpan;
             lock (gate)
             {
-                isSleeping = false;
                 if (waiting.Count > 0)
                 {
-                    waitingSince ??= Stopwatch.GetTimestamp();
-                    wait = Patience - Stopwatch.GetElapsedTime(waitingSince.Value);
-                    if (isClosing || wait <= TimeSpan.Zero || waiting.Exists(work => !work.MayWait))
-                    {
-                        (taken, waiting) = (waiting, taken);
-                        return true;
-                    }
-                }
-                else if (isClosing)
-                {
-                    return false;
+                    (taken, waiting) = (waiting, taken);
+                    return true;
                 }
 
+                if (isClosing) return false;
                 isSleeping = true;
             }
 
-            // A signal that comes after the time is over is found at the next wait, which then looks once more and in vain.
-            wake.Wait(wait);
+            wake.Wait();
         }
     }
 
