@@ -3,11 +3,33 @@ using Detainees.Forms;
 
 namespace Detainees.Bot.Intake;
 
+/// <summary>A form file as it was read: what is compiled is what is kept.</summary>
+/// <param name="Name">Without its folder.</param>
+internal sealed record FormContent(string Name, byte[] Bytes);
+
 /// <summary>One form file, read and compiled.</summary>
+/// <param name="File">Its name, or "id/version" of a published form.</param>
 /// <param name="Form">Null when it cannot be offered.</param>
 /// <param name="Problem">Why, where it is not a matter of the form's content; else null.</param>
 internal sealed record FormFileReport(
-    string File, FormDefinition? Form, ImmutableArray<FormDiagnostic> Diagnostics, string? Problem = null);
+    string File, FormDefinition? Form, ImmutableArray<FormDiagnostic> Diagnostics, string? Problem = null)
+{
+    public FormContent? Content { get; init; }
+
+    /// <summary>What the file gave before it was spoilt; it stays on offer.</summary>
+    public FormDefinition? LastGood { get; init; }
+
+    /// <summary>Whether this is the file whose version is offered, of all that hold the same form.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>A published version: older ones beside it are no mistake.</summary>
+    public bool IsRelease { get; init; }
+
+    /// <summary>Published, and taken back.</summary>
+    public bool IsWithdrawn { get; init; }
+
+    public FormDefinition? Usable => Form ?? LastGood;
+}
 
 internal static class FormFiles
 {
@@ -24,16 +46,21 @@ internal static class FormFiles
         var name = Path.GetFileName(path);
         try
         {
-            using var content = File.OpenRead(path);
-            if (content.Length > MaxBytes) return new(name, null, [], "the file is larger than 16 MiB");
-            var reading = WorkbookReader.Read(content, name);
-            if (reading.Workbook is null) return new(name, null, reading.Diagnostics);
-            var compiled = FormCompiler.Compile(reading.Workbook);
-            return new(name, compiled.Form, [.. reading.Diagnostics, .. compiled.Diagnostics]);
+            if (new FileInfo(path).Length > MaxBytes) return new(name, null, [], "the file is larger than 16 MiB");
+            return Compile(new FormContent(name, File.ReadAllBytes(path)));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return new(name, null, [], "the file cannot be read");
         }
+    }
+
+    public static FormFileReport Compile(FormContent content)
+    {
+        using var bytes = new MemoryStream(content.Bytes, writable: false);
+        var reading = WorkbookReader.Read(bytes, content.Name);
+        if (reading.Workbook is null) return new(content.Name, null, reading.Diagnostics) { Content = content };
+        var compiled = FormCompiler.Compile(reading.Workbook);
+        return new(content.Name, compiled.Form, [.. reading.Diagnostics, .. compiled.Diagnostics]) { Content = content };
     }
 }

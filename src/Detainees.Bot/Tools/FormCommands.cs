@@ -8,5 +8,9 @@ internal static class FormCommands
     public static Command Create() => new("form", "Tools for the questions")
     {
         FormCheck.Create(),
+        FormList.Create(),
+        FormApprove.Create(),
+        FormPublish.Create(),
+        FormWithdraw.Create(),
     };
 }

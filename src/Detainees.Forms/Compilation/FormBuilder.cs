@@ -30,6 +30,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag)
         var names = new FormNames(root, all.Skip(1), lists);
         foreach (var (element, row) in made) Bind(element, row, names);
         CheckChoices();
+        var menuLabel = settings.Row is { } settingsRow ? translations.Text(settingsRow, "menu_label") : LocalizedText.Empty;
         translations.CheckGaps(bag);
         var instanceName = settings.InstanceName is { } cell ? Compile(cell, names, root, null) : null;
         if (bag.HasErrors) return null;
@@ -43,7 +44,8 @@ internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag)
         return new FormDefinition(settings.Id, settings.Title, settings.Version, translations.Languages, translations.DefaultLanguage,
             root, all, Fingerprint())
         {
-            Lists = lists, InstanceName = instanceName, Graph = graph,
+            Lists = lists, InstanceName = instanceName, Graph = graph, MenuOrder = settings.MenuOrder, OfferedWhen = settings.OfferedWhen,
+            MenuLabel = menuLabel,
         };
     }
 

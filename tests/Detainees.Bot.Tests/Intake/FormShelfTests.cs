@@ -1,4 +1,6 @@
 using Detainees.Bot.Intake;
+using Detainees.Bot.Settings;
+using Detainees.Bot.Publishing;
 using Detainees.Forms;
 using Detainees.Testing;
 
@@ -50,7 +52,7 @@ public sealed class FormShelfTests : IDisposable
         var first = Assert.Single(Load().Offered);
         Put("form.yaml", TestForms.Short("report", "1", "Another question"));
         var second = Load();
-        Assert.Empty(second.Offered);
+        Assert.Equal(first.Fingerprint, Assert.Single(second.Offered).Fingerprint);
         Assert.Contains("raise the version", Assert.Single(second.Reports).Problem, StringComparison.Ordinal);
         Assert.Equal(first.Fingerprint, second.Find("report", "1")?.Fingerprint);
     }
@@ -77,7 +79,7 @@ public sealed class FormShelfTests : IDisposable
     {
         Put("form.yaml", TestForms.Short("report", "1"));
         for (var i = 0; i < 3; i++) Load();
-        Assert.Single(Directory.GetFiles(folder["archive"]));
+        Assert.Single(Directory.GetFiles(folder["archive"], "*.yaml"));
     }
 
     [Fact]
@@ -96,11 +98,11 @@ public sealed class FormShelfTests : IDisposable
     {
         Put("form.yaml", TestForms.Short("report", "1"));
         Load();
-        File.WriteAllText(Directory.GetFiles(folder["archive"])[0], "damaged: [");
+        File.WriteAllText(Directory.GetFiles(folder["archive"], "*.yaml")[0], "damaged: [");
         Assert.Equal("report", Assert.Single(Load().Offered).Id);
     }
 
     private void Put(string name, string content) => File.WriteAllText(folder["forms", name], content);
 
-    private FormShelf Load() => FormShelf.Load(folder["forms"], folder["archive"]);
+    private FormShelf Load() => FormShelf.Load(new FormFolder(folder["forms"]), folder["archive"], new FormMenu(new FormsOptions()));
 }
