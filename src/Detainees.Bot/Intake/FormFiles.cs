@@ -14,6 +14,12 @@ internal sealed record FormContent(string Name, byte[] Bytes);
 internal sealed record FormFileReport(
     string File, FormDefinition? Form, ImmutableArray<FormDiagnostic> Diagnostics, string? Problem = null)
 {
+    /// <summary>What the rules of publishing say; an error among them keeps the form from being published.</summary>
+    public ImmutableArray<FormDiagnostic> Publishing { get; init; } = [];
+
+    /// <summary>Both kinds together, by sheet, row and column.</summary>
+    public ImmutableArray<FormDiagnostic> Everything { get; init; } = Diagnostics;
+
     public FormContent? Content { get; init; }
 
     /// <summary>What the file gave before it was spoilt; it stays on offer.</summary>
@@ -49,18 +55,20 @@ internal static class FormFiles
             if (new FileInfo(path).Length > MaxBytes) return new(name, null, [], "the file is larger than 16 MiB");
             return Compile(new FormContent(name, File.ReadAllBytes(path)));
         }
+        catch (Exception fault) when ((fault is FileNotFoundException or DirectoryNotFoundException) && !Directory.Exists(path))
+        {
+            return new(name, null, [], "there is no such file");
+        }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return new(name, null, [], "the file cannot be read");
+            return new(name, null, [], Directory.Exists(path) ? "this is a folder, not a form" : "the file cannot be read: no right to, or another program holds it");
         }
     }
 
     public static FormFileReport Compile(FormContent content)
     {
         using var bytes = new MemoryStream(content.Bytes, writable: false);
-        var reading = WorkbookReader.Read(bytes, content.Name);
-        if (reading.Workbook is null) return new(content.Name, null, reading.Diagnostics) { Content = content };
-        var compiled = FormCompiler.Compile(reading.Workbook);
-        return new(content.Name, compiled.Form, [.. reading.Diagnostics, .. compiled.Diagnostics]) { Content = content };
+        var compiled = FormCompiler.Compile(WorkbookReader.Read(bytes, content.Name));
+        return new(content.Name, compiled.Form, compiled.Diagnostics) { Publishing = compiled.Publishing, Everything = compiled.Everything, Content = content };
     }
 }

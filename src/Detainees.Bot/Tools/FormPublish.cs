@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Detainees.Bot.Publishing;
+using Detainees.Forms;
 
 namespace Detainees.Bot.Tools;
 
@@ -25,7 +26,9 @@ internal static class FormPublish
         if (Launch.WhyNoApprovals(places) is { } wrong) return ToolRefusal.Say(wrong, ToolRefusal.Input);
         var draft = FormDraft.Read(file);
         FormCheck.Write(draft.Report, output);
-        if (draft is not { Report.Form: not null, Release: { } release, Yaml: { } yaml }) return 2;
+        if (draft is not { Report.Form: not null, Release: { } release, Yaml: { } yaml }) return ToolRefusal.Input;
+        if (draft.Report.Publishing.Any(d => d.Severity == DiagnosticSeverity.Error))
+            return ToolRefusal.Say("the form breaks rules of publishing: see the errors above.", ToolRefusal.Input);
         if (!FormRelease.IsName(release.Id) || !FormRelease.IsName(release.Version))
             return ToolRefusal.Say("form_id and version name folders: letters, digits, '.', '_' and '-' only, and neither may be empty.", ToolRefusal.Input);
 

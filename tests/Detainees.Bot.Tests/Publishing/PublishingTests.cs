@@ -1,7 +1,6 @@
 using Detainees.Bot.Intake;
 using Detainees.Bot.Publishing;
 using Detainees.Bot.Settings;
-using Detainees.Bot.Tests.Intake;
 using Detainees.Bot.Tools;
 using Detainees.Signing;
 using Detainees.Testing;
@@ -54,15 +53,25 @@ public sealed class PublishingTests : IDisposable
     [Fact]
     public void A_form_with_errors_is_not_published()
     {
-        File.WriteAllText(folder["drafts", "form.yaml"], TestForms.Short("report", "1").Replace("type: text", "type: txet", StringComparison.Ordinal));
+        File.WriteAllText(folder["drafts", "form.yaml"], Text("report", "1").Replace("type: text", "type: txet", StringComparison.Ordinal));
         Assert.Equal(2, Publish());
+        Assert.False(Directory.Exists(folder["published"]));
+    }
+
+    [Fact]
+    public void A_form_that_breaks_the_rules_of_publishing_is_not_published_though_it_can_be_tried()
+    {
+        File.WriteAllText(folder["drafts", "form.yaml"], Text("report", "1").Replace("  bind::case:field: name.typed\n", "", StringComparison.Ordinal));
+        Assert.NotNull(FormFiles.Read(folder["drafts", "form.yaml"]).Form);
+        Assert.Equal(2, Publish());
+        Assert.Contains("purpose", said.ToString(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["published"]));
     }
 
     [Theory, InlineData("../outside", "1"), InlineData("report", ".."), InlineData("report", ""), InlineData("a b", "1")]
     public void An_id_or_version_that_cannot_name_a_folder_is_not_published(string id, string version)
     {
-        File.WriteAllText(folder["drafts", "form.yaml"], TestForms.Short(id, version));
+        File.WriteAllText(folder["drafts", "form.yaml"], Text(id, version));
         Assert.Equal(2, Publish());
         Assert.False(Directory.Exists(folder["published"]));
     }
@@ -250,8 +259,22 @@ public sealed class PublishingTests : IDisposable
         Assert.Contains(lines, line => line.StartsWith("broken/1:", StringComparison.Ordinal));
     }
 
-    private void Draft(string version, string question = "What is the name?") =>
-        File.WriteAllText(folder["drafts", "form.yaml"], TestForms.Short("report", version, question));
+    private void Draft(string version, string question = "What is the name?") => File.WriteAllText(folder["drafts", "form.yaml"], Text("report", version, question));
+
+    /// <summary>With what the rules of publishing ask for: the field takes purpose, recipients, retention and sensitivity along.</summary>
+    private static string Text(string id, string version, string question = "What is the name?") => $"""
+        survey:
+        - type: text
+          name: name
+          label::English (en): {question}
+          bind::case:field: name.typed
+        settings:
+        - form_title: {id}
+          form_id: {id}
+          version: '{version}'
+          default_language: English (en)
+
+        """;
 
     private string[] Settings(bool approvals = false) =>
     [
