@@ -9,6 +9,8 @@ internal static class FormCommands
     {
         FormCheck.Create(),
         FormList.Create(),
+        FormPreview.Create(),
+        FormTest.Create(),
         FormApprove.Create(),
         FormPublish.Create(),
         FormWithdraw.Create(),

@@ -9,7 +9,8 @@ internal sealed partial class DraftTurn
         if (form.Languages.Contains(language)) Speak(language);
         SettlePicked();
         if (Find(path) is not { } wanted) return null;
-        foreach (var stop in Walk().TakeWhile(stop => stop.Path != path).ToList())
+        // Asked again where it stands, nothing before it is passed over.
+        foreach (var stop in path == draft.Here ? [] : Walk().TakeWhile(stop => stop.Path != path).ToList())
         {
             if (stop.Kind == StopKind.Gate && !draft.Closed.Contains(stop.Path)) draft = draft with { Closed = draft.Closed.Add(stop.Path) };
             else if (stop.Kind == StopKind.Question && !draft.Notes.ContainsKey(stop.Path)) Mark(stop.Path, AnswerState.Skipped, AnswerOrigin.Pressed);
