@@ -41,9 +41,13 @@ internal static class PreviewPane
         var asked = question is { IsAsked: true, Type: not QuestionType.Note } && relevant && !instance.IsReadOnly(node.Path);
         return new PreviewNode(
             node.Path, node.Element.Name, instance.Text(node.Element.Label, node.Path, language).ReplaceLineEndings(" "), node.Path.Count(c => c == '/') - 2,
-            question is not null ? question.Type.ToString() : node.Element is FormRepeat ? "repeat" : "group",
+            question is not null ? WordOf(question.Type) : node.Element is FormRepeat ? "repeat" : "group",
             question is null ? "" : instance.StoredValueOf(node.Path), SaidOf(draft, node.Path), node.Element.RelevantWhen, relevant, asked && draft is not null);
     }
+
+    // As the type column writes it.
+    private static string WordOf(QuestionType type) =>
+        type is QuestionType.DateTime ? "dateTime" : System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString());
 
     private static string SaidOf(Draft? draft, string path) => draft is not null && draft.Notes.TryGetValue(path, out var note)
         ? note.State switch

@@ -17,6 +17,8 @@ export function preview() {
   const wish = (kind, value = "") => attempt(async () => {
     show(await act("preview", { kind, value }));
     if (kind === "save") toast(say("saved"));
+    // On a telephone the pane lies over the chat, and the question that was asked for is in the chat.
+    if (kind === "jump" && matchMedia("(max-width: 899px)").matches) $("tools").click();
   });
 
   function place() {
@@ -33,9 +35,9 @@ export function preview() {
       node.when ? make("code", { class: "when", dir: "ltr" }, node.when) : null);
     const value = make("span", { class: "value" }, node.value ? make("bdi", {}, node.value) : null, state ? make("em", {}, state) : null);
     const current = node.path === view.current;
-    const classes = [node.relevant ? "" : "away", current ? "current" : "", node.kind === "group" || node.kind === "repeat" ? "heading" : ""].join(" ").trim();
+    const classes = [`depth-${Math.min(node.depth, 4)}`, node.relevant ? "" : "away", current ? "current" : "", node.kind === "group" || node.kind === "repeat" ? "heading" : ""].join(" ").trim();
     const inside = node.jump ? make("button", { type: "button", "aria-current": current ? "step" : undefined, click: () => wish("jump", node.path) }, about, value) : make("div", { class: "still" }, about, value);
-    return make("li", { class: classes || undefined, style: `--depth:${node.depth}`, "data-path": node.path }, inside);
+    return make("li", { class: classes, "data-path": node.path }, inside);
   }
 
   function show(fresh) {
@@ -56,7 +58,7 @@ export function preview() {
     $("preview-nodes").scrollTop = kept;
     if (view.current && view.current !== shown) {
       const list = $("preview-nodes"), at = list.querySelector(".current");
-      if (at) list.scrollTop = at.offsetTop - list.offsetTop - list.clientHeight / 3;
+      if (at) list.scrollTop = at.offsetTop - list.clientHeight / 3;
     }
     shown = view.current ?? "";
   }
