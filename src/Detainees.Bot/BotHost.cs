@@ -57,7 +57,7 @@ internal static class BotHost
         services.AddSingleton<IntakeTurns>().AddSingleton<AttachmentIntake>();
         services.AddSingleton<IUpdateSink, IntakeSink>();
         services.AddHostedService<Polling>().AddHostedService<Sending>();
-        services.AddHostedService<AttachmentFetcher>().AddHostedService<WakeUps>().AddHostedService<Housekeeping>().AddHostedService<TeamWatch>().AddHostedService<FormWatch>();
+        services.AddHostedService<AttachmentFetcher>().AddHostedService<WakeUps>().AddHostedService<Housekeeping>().AddHostedService<TeamWatch>().AddHostedService<FormWatch>().AddHostedService<CommandMenuSetting>();
 
         var app = builder.Build();
         app.UseRouting();

@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 1020, Level = LogLevel.Error, Message = "Changed forms wait: they could not be kept beside the data ({Fault})")]
     public static partial void FormsNotTaken(this ILogger logger, string fault);
 
+    [LoggerMessage(EventId = 1021, Level = LogLevel.Information, Message = "The menu of commands was set for {Language}")]
+    public static partial void CommandsSet(this ILogger logger, string language);
+
     [LoggerMessage(EventId = 1014, Level = LogLevel.Critical, Message = "Telegram refuses the token; the program stops")]
     public static partial void TokenRefused(this ILogger logger);
 

@@ -71,4 +71,23 @@ internal static class FormFiles
         var compiled = FormCompiler.Compile(WorkbookReader.Read(bytes, content.Name));
         return new(content.Name, compiled.Form, compiled.Diagnostics) { Publishing = compiled.Publishing, Everything = compiled.Everything, Content = content };
     }
+
+    /// <summary>Reads a file's cells without compiling them, for the tools.</summary>
+    /// <param name="path">Of any format that is read.</param>
+    /// <param name="problems">What there is to say about the file, a line each; holds the reason when the result is null.</param>
+    public static Workbook? ReadWorkbook(string path, out ImmutableArray<string> problems)
+    {
+        try
+        {
+            using var content = File.OpenRead(path);
+            var reading = WorkbookReader.Read(content, Path.GetFileName(path));
+            problems = [.. reading.Diagnostics.Select(diagnostic => $"{path}: {diagnostic}")];
+            return reading.Workbook;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            problems = [$"{path}: there is no such file, or it cannot be read."];
+            return null;
+        }
+    }
 }

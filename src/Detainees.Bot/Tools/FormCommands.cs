@@ -14,5 +14,6 @@ internal static class FormCommands
         FormApprove.Create(),
         FormPublish.Create(),
         FormWithdraw.Create(),
+        FormConvert.Create(),
     };
 }

@@ -87,7 +87,7 @@ public sealed class WalkTests : IDisposable
     public void A_walk_goes_to_the_end_and_names_what_would_be_sent()
     {
         var trial = Open();
-        Walk(trial, "> /start", "> [press: English]", "> [press: Begin]", "> Arman", "> [press: No]", "> 2020", "> 1.2.2020", "> [photo]", "> [press: Done]");
+        Walk(trial, "> /start", "> [press: English]", "> [press: Begin]", "> Arman", "> [press: No]", "> 2020", "> 17.2.2020", "> [photo]", "> [press: Done]");
         while (trial.Session.Drafting is { } && trial.Session.Transcript.Length < 100_000 && trial.Session.TokenOf("Send now") is null)
             Assert.IsType<WalkStep.Done>(WalkScript.Do(trial.Session, trial.Session.TokenOf("Send") is null ? "> [press: Skip]" : "> [press: Send]"));
         Walk(trial, "> [press: Send now]");
