@@ -34,6 +34,9 @@ internal sealed record FormFileReport(
     /// <summary>Published, and taken back.</summary>
     public bool IsWithdrawn { get; init; }
 
+    /// <summary>It was there and could not be read; the next time may be another matter.</summary>
+    public bool IsUnread { get; init; }
+
     public FormDefinition? Usable => Form ?? LastGood;
 }
 
@@ -61,7 +64,7 @@ internal static class FormFiles
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return new(name, null, [], Directory.Exists(path) ? "this is a folder, not a form" : "the file cannot be read: no right to, or another program holds it");
+            return new(name, null, [], Directory.Exists(path) ? "this is a folder, not a form" : "the file cannot be read: no right to, or another program holds it") { IsUnread = true };
         }
     }
 

@@ -52,7 +52,8 @@ internal sealed class FormWatch(FormSource source, FormShelf shelf, TimeProvider
     {
         var before = Summary();
         shelf.Reload();
-        taken = mark;
+        // A file that another program holds changes neither size nor time when it is let go of: it is asked for again.
+        taken = shelf.Reports.Any(report => report.IsUnread) ? "" : mark;
         if (Summary() == before) return;
         log.FormsTaken(shelf.Offered.Length, shelf.Faulty);
         foreach (var report in shelf.Reports.Where(report => report.Form is null))

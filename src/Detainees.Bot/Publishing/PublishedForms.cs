@@ -44,7 +44,7 @@ internal sealed class PublishedForms(string directory, string? approversFile) : 
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            report = new FormFileReport(name, null, [], "its files cannot be read");
+            report = new FormFileReport(name, null, [], "its files cannot be read") { IsUnread = true };
         }
 
         // What is withdrawn stays so, whatever else is wrong with it.
