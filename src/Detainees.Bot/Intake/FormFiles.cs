@@ -5,7 +5,11 @@ namespace Detainees.Bot.Intake;
 
 /// <summary>A form file as it was read: what is compiled is what is kept.</summary>
 /// <param name="Name">Without its folder.</param>
-internal sealed record FormContent(string Name, byte[] Bytes);
+internal sealed record FormContent(string Name, byte[] Bytes, ImmutableArray<AttachedContent> Attachments);
+
+/// <summary>One file beside a form, as it was read with it.</summary>
+/// <param name="Name">Plain, see <see cref="AttachmentNames"/>.</param>
+internal sealed record AttachedContent(string Name, byte[] Bytes);
 
 /// <summary>One form file, read and compiled.</summary>
 /// <param name="File">Its name, or "id/version" of a published form.</param>
@@ -56,7 +60,7 @@ internal static class FormFiles
         try
         {
             if (new FileInfo(path).Length > MaxBytes) return new(name, null, [], "the file is larger than 16 MiB");
-            return Compile(new FormContent(name, File.ReadAllBytes(path)));
+            return Compile(name, File.ReadAllBytes(path), FormMedia.Beside(path));
         }
         catch (Exception fault) when ((fault is FileNotFoundException or DirectoryNotFoundException) && !Directory.Exists(path))
         {
@@ -68,11 +72,25 @@ internal static class FormFiles
         }
     }
 
-    public static FormFileReport Compile(FormContent content)
+    /// <summary>The same form again, with nothing but what was read then.</summary>
+    public static FormFileReport Compile(FormContent content) => Compile(content.Name, content.Bytes, name =>
+        content.Attachments.FirstOrDefault(attached => attached.Name == name) is { } found ? new FormAttachment.Found(found.Bytes) : new FormAttachment.Missing());
+
+    private static FormFileReport Compile(string name, byte[] bytes, AttachmentReader attachments)
     {
-        using var bytes = new MemoryStream(content.Bytes, writable: false);
-        var compiled = FormCompiler.Compile(WorkbookReader.Read(bytes, content.Name));
-        return new(content.Name, compiled.Form, compiled.Diagnostics) { Publishing = compiled.Publishing, Everything = compiled.Everything, Content = content };
+        var attached = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        using var content = new MemoryStream(bytes, writable: false);
+        var compiled = FormCompiler.Compile(WorkbookReader.Read(content, name), wanted =>
+        {
+            var given = attachments(wanted);
+            if (given is FormAttachment.Found found) attached[wanted] = found.Content.ToArray();
+            return given;
+        });
+        return new(name, compiled.Form, compiled.Diagnostics)
+        {
+            Publishing = compiled.Publishing, Everything = compiled.Everything,
+            Content = new FormContent(name, bytes, [.. (compiled.Form?.Attachments ?? []).Where(attached.ContainsKey).Select(wanted => new AttachedContent(wanted, attached[wanted]))]),
+        };
     }
 
     /// <summary>Reads a file's cells without compiling them, for the tools.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Detainees.Bot.Intake;
 using Detainees.Forms;
 
@@ -9,7 +10,7 @@ internal sealed class FormTrial
     private readonly string path;
     private readonly string savePath;
     private readonly PreviewLibrary library;
-    private (long Length, DateTime Written) taken;
+    private string taken;
 
     private FormTrial(string path, string savePath, FormFileReport report, FormDefinition form, DateOnly date, string? hint)
     {
@@ -39,9 +40,10 @@ internal sealed class FormTrial
     {
         var now = Mark();
         if (now == taken) return false;
-        taken = now;
         Report = FormFiles.Read(path);
         if (Report.Form is { } changed) library.Replace(changed);
+        // A changed form may name other files.
+        taken = Report.Form is null ? now : Mark();
         return true;
     }
 
@@ -71,9 +73,12 @@ internal sealed class FormTrial
     private static string DefaultSave(string path) =>
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".", "walks", Path.GetFileNameWithoutExtension(path) + ".txt");
 
-    private (long, DateTime) Mark()
+    // The form and the files it is attached to, wherever they lie.
+    private string Mark()
     {
-        var file = new FileInfo(path);
-        return file.Exists ? (file.Length, file.LastWriteTimeUtc) : default;
+        var beside = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
+        var attached = (Form.Attachments).SelectMany(name => (string[])[Path.Combine(FormMedia.FolderOf(path), name), Path.Combine(beside, name)]);
+        return string.Join('|', attached.Prepend(path).Select(file => new FileInfo(file))
+            .Select(file => file.Exists ? $"{file.Length} {file.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture)}" : ""));
     }
 }

@@ -22,7 +22,15 @@ internal sealed class FormArchive(string directory)
     {
         Directory.CreateDirectory(directory);
         var kept = Path.Combine(directory, Convert.ToHexStringLower(SHA256.HashData(content.Bytes))[..32] + Path.GetExtension(content.Name));
-        if (!File.Exists(kept)) Replace(kept, content.Bytes);
+        if (File.Exists(kept)) return;
+        // The files first: a form that is in the archive has them.
+        foreach (var attached in content.Attachments)
+        {
+            Directory.CreateDirectory(FormMedia.FolderOf(kept));
+            File.WriteAllBytes(Path.Combine(FormMedia.FolderOf(kept), attached.Name), attached.Bytes);
+        }
+
+        Replace(kept, content.Bytes);
     }
 
     /// <summary>By file, the form and version that it last gave.</summary>

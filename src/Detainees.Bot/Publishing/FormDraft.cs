@@ -27,12 +27,14 @@ internal sealed class FormDraft
         using var bytes = new MemoryStream(content.Bytes, writable: false);
         var yaml = WorkbookReader.Read(bytes, content.Name).Workbook is { } workbook ? Encoding.UTF8.GetBytes(WorkbookWriter.ToYaml(workbook)) : null;
         // What is published must be the form that was tried and signed, not what its rewriting made of it.
-        if (yaml is not null && FormFiles.Compile(new FormContent(FormRelease.FormFile, yaml)).Form?.Fingerprint == form.Fingerprint) return new FormDraft(path, report, yaml);
+        if (yaml is not null && FormFiles.Compile(content with { Name = FormRelease.FormFile, Bytes = yaml }).Form?.Fingerprint == form.Fingerprint) return new FormDraft(path, report, yaml);
         return new FormDraft(path, report with { Form = null, Problem = "the form does not survive being written as YAML; it cannot be published" }, null);
     }
 
     /// <summary>What would be published; null where the form has errors.</summary>
-    public FormRelease? Release => Report.Form is { } form && Yaml is { } yaml ? FormRelease.Of(form, [(FormRelease.FormFile, yaml)], Walks) : null;
+    public FormRelease? Release => Report.Form is { } form && Yaml is { } yaml ? FormRelease.Of(form, [(FormRelease.FormFile, yaml), .. Attachments.Select(attached => (attached.Name, attached.Bytes))], Walks) : null;
+
+    public ImmutableArray<AttachedContent> Attachments => Report.Content?.Attachments ?? [];
 
     /// <summary>The walks that were replayed without a difference on this very content.</summary>
     public ImmutableArray<ReleaseFile> Walks => Report.Form is { } form ? ReadTested(form) : [];

@@ -13,7 +13,7 @@ internal sealed record ReleaseFile(string Name, string Sha256);
 /// What is signed and published: a form's id and version, its fingerprint, and the hash of every file that belongs to it. The
 /// text is the same for the same content, so that two people sign the same bytes on two machines.
 /// </summary>
-/// <param name="Files">The form's YAML first, then what is attached to it.</param>
+/// <param name="Files">The form's YAML first, then what is attached to it, which lies in <c>form-media</c> beside it.</param>
 /// <param name="Walks">Walks that were replayed without a difference on this very content.</param>
 internal sealed record FormRelease(
     string Id, string Version, string Fingerprint, ImmutableArray<ReleaseFile> Files, ImmutableArray<ReleaseFile> Walks)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Detainees.Bot.Intake;
+using Detainees.Forms;
 
 namespace Detainees.Bot.Publishing;
 
@@ -38,9 +38,7 @@ internal sealed class PublishedForms(string directory, string? approversFile) : 
         FormFileReport report;
         try
         {
-            report = WhyRefused(folder, name) is { } problem
-                ? new FormFileReport(name, null, [], problem)
-                : FormFiles.Read(Path.Combine(folder, FormRelease.FormFile));
+            report = ReadRelease(folder, name);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -54,19 +52,28 @@ internal sealed class PublishedForms(string directory, string? approversFile) : 
             : report;
     }
 
-    private string? WhyRefused(string folder, string name)
+    private FormFileReport ReadRelease(string folder, string name)
     {
         var bytes = ReadSmall(Path.Combine(folder, ReleaseFile));
-        if (bytes is null || FormRelease.TryRead(bytes) is not { } release) return $"{ReleaseFile} is missing or was not written by form publish";
-        if ($"{release.Id}/{release.Version}" != name) return $"{ReleaseFile} speaks of {release.Id}/{release.Version}";
-        if (WhyUnsigned(bytes, folder) is { } unsigned) return unsigned;
+        if (bytes is null || FormRelease.TryRead(bytes) is not { } release) return Bad($"{ReleaseFile} is missing or was not written by form publish");
+        if ($"{release.Id}/{release.Version}" != name) return Bad($"{ReleaseFile} speaks of {release.Id}/{release.Version}");
+        if (WhyUnsigned(bytes, folder) is { } unsigned) return Bad(unsigned);
+        var form = Path.Combine(folder, FormRelease.FormFile);
+        var read = ImmutableArray.CreateBuilder<AttachedContent>();
         foreach (var file in release.Files)
         {
-            var path = Path.Combine(folder, Path.GetFileName(file.Name));
-            if (!File.Exists(path) || HashOf(path) != file.Sha256) return $"{file.Name} is missing or was changed after publishing";
+            var isForm = read.Count == 0;
+            if (!isForm && !AttachmentNames.IsPlain(file.Name)) return Bad($"{ReleaseFile} names a file that is none of a form");
+            var path = isForm ? form : Path.Combine(FormMedia.FolderOf(form), file.Name);
+            // What is hashed is what is compiled: nothing is read twice.
+            if (ReadFile(path, isForm ? FormFiles.MaxBytes : AttachmentNames.MaxBytes) is not { } content || FormRelease.Hash(content) != file.Sha256)
+                return Bad($"{file.Name} is missing or was changed after publishing");
+            read.Add(new AttachedContent(file.Name, content));
         }
 
-        return null;
+        return FormFiles.Compile(new FormContent(FormRelease.FormFile, read[0].Bytes, [.. read.Skip(1)]));
+
+        FormFileReport Bad(string problem) => new(name, null, [], problem);
     }
 
     /// <summary>The signatures in a folder, or beside a file of it; those that are too large to be one are passed over.</summary>
@@ -84,12 +91,8 @@ internal sealed class PublishedForms(string directory, string? approversFile) : 
     private static IEnumerable<string> Folders(string directory) => Directory.EnumerateDirectories(directory)
         .Where(path => FormRelease.IsName(Path.GetFileName(path))).Order(StringComparer.Ordinal);
 
-    private static byte[]? ReadSmall(string path) =>
-        File.Exists(path) && new FileInfo(path).Length <= MaxSmallFile ? File.ReadAllBytes(path) : null;
+    private static byte[]? ReadSmall(string path) => ReadFile(path, MaxSmallFile);
 
-    private static string HashOf(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
+    private static byte[]? ReadFile(string path, long most) =>
+        File.Exists(path) && new FileInfo(path).Length <= most ? File.ReadAllBytes(path) : null;
 }

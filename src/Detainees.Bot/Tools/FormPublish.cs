@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using Detainees.Bot.Intake;
 using Detainees.Bot.Publishing;
 using Detainees.Forms;
 
@@ -44,10 +46,10 @@ internal static class FormPublish
             }
         }
 
-        return Write(Path.Combine(published, release.Id, release.Version), release, bytes, yaml, signatures, output);
+        return Write(Path.Combine(published, release.Id, release.Version), release, bytes, yaml, draft.Attachments, signatures, output);
     }
 
-    private static int Write(string folder, FormRelease release, byte[] bytes, byte[] yaml, List<string> signatures, TextWriter output)
+    private static int Write(string folder, FormRelease release, byte[] bytes, byte[] yaml, ImmutableArray<AttachedContent> attachments, List<string> signatures, TextWriter output)
     {
         try
         {
@@ -65,6 +67,8 @@ internal static class FormPublish
             if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
             Directory.CreateDirectory(partial);
             File.WriteAllBytes(Path.Combine(partial, FormRelease.FormFile), yaml);
+            var media = FormMedia.FolderOf(Path.Combine(partial, FormRelease.FormFile));
+            foreach (var attached in attachments) File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(media).FullName, attached.Name), attached.Bytes);
             File.WriteAllBytes(Path.Combine(partial, PublishedForms.ReleaseFile), bytes);
             for (var i = 0; i < signatures.Count; i++) File.WriteAllText(Path.Combine(partial, $"approval-{i + 1}.sig"), signatures[i]);
             Directory.Move(partial, folder);

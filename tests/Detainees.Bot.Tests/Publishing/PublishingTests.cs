@@ -94,6 +94,26 @@ public sealed class PublishingTests : IDisposable
     }
 
     [Fact]
+    public void A_list_beside_the_form_is_signed_published_and_kept_with_it()
+    {
+        const string Cities = "name,label\ngyumri,Gyumri\nvanadzor,Vanadzor\n";
+        File.WriteAllText(folder["drafts", "form.yaml"], Text("report", "1").Replace("type: text", "type: select_one_from_file cities.csv", StringComparison.Ordinal));
+        File.WriteAllText(folder["drafts", "cities.csv"], Cities);
+        Assert.Equal(0, Publish());
+        Assert.Equal("report 1", Offered());
+        var published = folder["published", "report", "1", "form-media", "cities.csv"];
+        Assert.Equal(Cities, File.ReadAllText(published));
+        // The archive has its own copy: what is done to the published one does not reach a conversation under way.
+        File.WriteAllText(published, Cities + "yerevan,Yerevan\n");
+        var shelf = Shelf();
+        Assert.Contains("cities.csv", Assert.Single(shelf.Reports).Problem, StringComparison.Ordinal);
+        Assert.Equal("report", Assert.Single(shelf.Offered).Id);
+        // The form's own file is the same, and still it is another form.
+        File.WriteAllText(folder["drafts", "cities.csv"], Cities + "yerevan,Yerevan\n");
+        Assert.Equal(2, Publish());
+    }
+
+    [Fact]
     public void What_was_changed_after_publishing_is_not_offered()
     {
         Draft("1");
