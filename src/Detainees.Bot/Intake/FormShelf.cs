@@ -65,7 +65,7 @@ internal sealed class FormShelf : IFormLibrary
 
         var known = shelf.Known;
         var reports = new List<FormFileReport>();
-        foreach (var report in read)
+        foreach (var report in read.Where(report => report.Form is not { } form || menu.Takes(form.Id)))
         {
             if (report.Form is not { } form) reports.Add(report with { LastGood = LastGoodOf(report.File, known) });
             else if (Shelve(form, report, ref known)) reports.Add(report);

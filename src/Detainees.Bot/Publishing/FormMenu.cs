@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Detainees.Bot.Intake;
 using Detainees.Bot.Settings;
 using Detainees.Forms;
 
@@ -7,8 +8,12 @@ namespace Detainees.Bot.Publishing;
 /// <summary>Which forms stand in the menu, and in which order: what the operator set, then what the forms say themselves.</summary>
 internal sealed class FormMenu(FormsOptions options)
 {
+    private readonly FormChoice choice = FormChoice.Of(options);
     private readonly List<string> order = Words(options.Menu);
     private readonly HashSet<string> switchedOn = Words(options.SwitchedOn).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>A form that is not taken is neither offered nor reported.</summary>
+    public bool Takes(string formId) => choice.Takes(formId);
 
     /// <summary>The words that a form asks for and that are not switched on; empty when it is offered.</summary>
     public ImmutableArray<string> MissingFor(FormDefinition form) => form.OfferedWhen.RemoveAll(switchedOn.Contains);

@@ -67,7 +67,7 @@ public sealed class TeamOptions
 
 public sealed class FormsOptions
 {
-    /// <summary>Every <c>.yaml</c> and <c>.xlsx</c> in it is a form that is offered, unless <see cref="Published"/> is set.</summary>
+    /// <summary>Every <c>.yaml</c> and <c>.xlsx</c> in it is a form that is offered, but for those of <see cref="Except"/>; unless <see cref="Published"/> is set.</summary>
     public string Directory { get; init; } = "";
 
     /// <summary>The folder that <c>form publish</c> writes to. When it is set, only what was published is offered.</summary>
@@ -83,6 +83,12 @@ public sealed class FormsOptions
 
     /// <summary>Words that are switched on, separated by commas: forms that ask for others in <c>offered_when</c> are not offered.</summary>
     public string SwitchedOn { get; init; } = "";
+
+    /// <summary>Ids of the only forms to be offered, with commas between them; empty for all. It goes before <see cref="Except"/>.</summary>
+    public string Only { get; init; } = "";
+
+    /// <summary>Ids of forms that are not offered though their files are there, with commas between them.</summary>
+    public string Except { get; init; } = "bench";
 }
 
 public sealed class DeskApiOptions

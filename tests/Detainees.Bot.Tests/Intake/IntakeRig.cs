@@ -91,7 +91,13 @@ internal sealed class IntakeRig : IAsyncDisposable
             var take = await Outgoing.TakeDueAsync(Clock.GetUtcNow(), 100, 8, Cancel);
             foreach (var row in take.Rows)
             {
-                var request = OutgoingRequest.TryDecode(row.Stored) ?? throw new InvalidOperationException("unreadable");
+                if ((row.Stored.IsEmpty ? await Outgoing.StoredFormAsync(row, Cancel) : row.Stored) is not { } stored)
+                {
+                    await Outgoing.ReportAsync([new OutboxReport.Sent(row.Id, row.ChatId, null)], Cancel);
+                    continue;
+                }
+
+                var request = OutgoingRequest.TryDecode(stored) ?? throw new InvalidOperationException("unreadable");
                 var body = JsonNode.Parse(request.Body.Span)!.AsObject();
                 long? message = request.Kind is Telegram.OutgoingKind.Send ? NextMessage() : null;
                 var person = Array.Find(people, p => p.Chat == row.ChatId);
