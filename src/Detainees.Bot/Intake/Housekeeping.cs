@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 namespace Detainees.Bot.Intake;
 
 /// <summary>Once a minute: what is past its time goes, old epoch keys are destroyed, the write-ahead log is emptied.</summary>
-internal sealed class Housekeeping(IIntakeStore store, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
+internal sealed class Housekeeping(IIntakeStore store, Figures.BotFigures figures, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -15,6 +15,7 @@ internal sealed class Housekeeping(IIntakeStore store, TimeProvider time, ILogge
             {
                 var report = await store.PurgeAsync(stoppingToken);
                 log.Purged(report.Drafts, report.Updates, report.Files, report.EpochKeys);
+                await figures.RefreshAsync(store, stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

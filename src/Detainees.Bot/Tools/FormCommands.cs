@@ -15,5 +15,8 @@ internal static class FormCommands
         FormPublish.Create(),
         FormWithdraw.Create(),
         FormConvert.Create(),
+        FormDiff.Create(),
+        FormDraw.CreateDiagram(),
+        FormDraw.CreatePaper(),
     };
 }
