@@ -28,10 +28,14 @@ internal static class JournalRows
         return null;
     }
 
+    /// <summary>Appends an entry without a sealed body: it says something of its thread, and its kind says what.</summary>
+    public static void AppendBare(WriteSession session, EntryKind kind, ThreadKey thread, string form) =>
+        Write(session, kind, new EntryId(Guid.NewGuid()), thread, form, default, []);
+
     private static TurnFault? AppendEntry(
         WriteSession session, ThreadKey thread, JournalItem.Entry item, ImmutableArray<Receipt>.Builder written)
     {
-        if (item.Kind is EntryKind.SealedDraft or EntryKind.Erasure)
+        if (item.Kind is not (EntryKind.Report or EntryKind.Addition or EntryKind.Event))
             throw new ArgumentException("This kind of entry has an item of its own.");
         if (AttachmentRows.Named(session, thread, item.Attachments) is not { } attachments) return TurnFault.AttachmentMissing;
         written.Add(Write(session, item.Kind, item.Id, thread, item.Form, item.Body.Span, attachments));

@@ -106,7 +106,7 @@ internal sealed class TurnWork(Turn turn) : Work
         if (key is null) return TurnFault.KeyNeeded;
         // A fresh key in an old one's place ends what was: its files must not come back under the new one. What a journal
         // item of this turn named is in an entry by now and stays.
-        if (draft.Exists && put.NewKey is not null) DraftRow.ReleaseFiles(session, turn.Thread);
+        if (draft.Exists && put.NewKey is not null && !put.GoesOn) DraftRow.ReleaseFiles(session, turn.Thread);
         var epoch = session.Keys.Current();
         var size = Box.SizeFor(put.State.Length, StateBucket);
         var buffer = ArrayPool<byte>.Shared.Rent(size);
@@ -118,7 +118,8 @@ internal sealed class TurnWork(Turn turn) : Work
             var statement = (draft.Exists ? statements.UpdateDraft.Bind(1, draft.Id) : statements.InsertDraft.Bind(2, turn.Thread.Value))
                 .Bind(3, revision).Bind(4, put.FormId).Bind(5, put.FormVersion).Bind(6, put.Language).Bind(7, put.AnswerCount)
                 .Bind(8, put.WakeAt?.ToUnixTimeSeconds()).Bind(9, put.EndsAt.ToUnixTimeSeconds())
-                .Bind(10, epoch.Number).Bind(11, epoch.WrapDraftKey(key, turn.Thread, revision)).Bind(12, box);
+                .Bind(10, epoch.Number).Bind(11, epoch.WrapDraftKey(key, turn.Thread, revision)).Bind(12, box)
+                .Bind(13, put.NewKey is { } given ? given.TeamSerial : draft.Exists ? null : 0);
             var id = draft.Id;
             using (var row = statement.Query())
             {

@@ -23,6 +23,10 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     public int FailingDues { get; set; }
 
     public StoreCounters Counters => inner.Counters;
+    public IDeskLedger Desks => inner.Desks;
+
+    public ValueTask<ImmutableArray<ThreadKey>> DraftsOfOtherTeamsAsync(long teamSerial, ThreadKey after, int max, CancellationToken cancel) =>
+        inner.DraftsOfOtherTeamsAsync(teamSerial, after, max, cancel);
 
     public ValueTask<TurnResult> CommitAsync(Turn turn, CancellationToken cancel) =>
         CommitGives is { } result ? ValueTask.FromResult(result) : inner.CommitAsync(turn, cancel);
