@@ -24,7 +24,7 @@ public interface IDeskLedger
     /// One device's word for a decision that takes two: the first is kept, the word of a second device carries it out.
     /// </summary>
     /// <param name="until">How long the first word waits.</param>
-    ValueTask<DecisionResult> DecideAsync(DeskDecision decision, string device, DateTimeOffset until, CancellationToken cancel);
+    ValueTask<DecisionResult> DecideAsync(ThreadDecision decision, string device, DateTimeOffset until, CancellationToken cancel);
 
     /// <summary>
     /// Lets go of the sealed items of old entries, in pieces, and says so in the journal. Entries, hashes and proofs stay; so do
@@ -39,21 +39,6 @@ public interface IDeskLedger
 /// <param name="Device">The device key's id.</param>
 /// <param name="Size">It holds everything up to this entry.</param>
 public sealed record Acknowledgement(string Device, long Size);
-
-/// <summary>What two devices can order for one thread.</summary>
-public sealed record DeskDecision(DeskDecisionKind Kind, ThreadKey Thread);
-
-public enum DeskDecisionKind
-{
-    /// <summary>The sealed items are destroyed: <see cref="EntryKind.Removal"/>.</summary>
-    Remove = 1,
-
-    /// <summary>Retention leaves the thread alone: <see cref="EntryKind.Hold"/>.</summary>
-    Hold = 2,
-
-    /// <summary>The hold ends: <see cref="EntryKind.Release"/>.</summary>
-    Release = 3,
-}
 
 public enum DecisionResult
 {

@@ -72,7 +72,7 @@ public sealed class DeskLedgerTests : IAsyncDisposable
         var thread = Some.Thread();
         var (mine, attachment) = await SendWithFileAsync(thread);
         var other = await SendAsync(Some.Thread());
-        var decision = new DeskDecision(DeskDecisionKind.Remove, thread);
+        var decision = new ThreadDecision(ThreadDecisionKind.Remove, thread);
         Assert.Equal(DecisionResult.Waiting, await DecideAsync(decision, "a"));
         Assert.Equal(DecisionResult.Waiting, await DecideAsync(decision, "a"));
         Assert.NotNull(await store.OpenBodyAsync(mine.Id, Cancel));
@@ -93,7 +93,7 @@ public sealed class DeskLedgerTests : IAsyncDisposable
     {
         var thread = Some.Thread();
         await SendAsync(thread);
-        var decision = new DeskDecision(DeskDecisionKind.Remove, thread);
+        var decision = new ThreadDecision(ThreadDecisionKind.Remove, thread);
         Assert.Equal(DecisionResult.Waiting, await DecideAsync(decision, "a"));
         clock.Advance(TimeSpan.FromDays(8));
         Assert.Equal(DecisionResult.Waiting, await DecideAsync(decision, "b"));
@@ -103,10 +103,10 @@ public sealed class DeskLedgerTests : IAsyncDisposable
     [Fact]
     public async Task There_is_nothing_to_decide_for_a_thread_that_is_not_there()
     {
-        Assert.Equal(DecisionResult.Nothing, await DecideAsync(new DeskDecision(DeskDecisionKind.Remove, Some.Thread()), "a"));
+        Assert.Equal(DecisionResult.Nothing, await DecideAsync(new ThreadDecision(ThreadDecisionKind.Remove, Some.Thread()), "a"));
         var thread = Some.Thread();
         await SendAsync(thread);
-        Assert.Equal(DecisionResult.Nothing, await DecideAsync(new DeskDecision(DeskDecisionKind.Release, thread), "a"));
+        Assert.Equal(DecisionResult.Nothing, await DecideAsync(new ThreadDecision(ThreadDecisionKind.Release, thread), "a"));
     }
 
     [Fact]
@@ -152,12 +152,12 @@ public sealed class DeskLedgerTests : IAsyncDisposable
         var thread = Some.Thread();
         var (held, attachment) = await SendWithFileAsync(thread);
         var other = await SendAsync(Some.Thread());
-        await TwiceAsync(new DeskDecision(DeskDecisionKind.Hold, thread));
+        await TwiceAsync(new ThreadDecision(ThreadDecisionKind.Hold, thread));
         await store.Desks.RetireAsync(2, Later, Cancel);
         Assert.NotNull(await store.OpenBodyAsync(held.Id, Cancel));
         await using (var file = store.OpenAttachment(attachment)) Assert.NotNull(file);
         Assert.Null(await store.OpenBodyAsync(other.Id, Cancel));
-        await TwiceAsync(new DeskDecision(DeskDecisionKind.Release, thread));
+        await TwiceAsync(new ThreadDecision(ThreadDecisionKind.Release, thread));
         Assert.Null(await store.OpenBodyAsync(held.Id, Cancel));
         Assert.Null(store.OpenAttachment(attachment));
         Assert.Equal([EntryKind.Hold, EntryKind.Release], (await store.EntriesAsync(1, 100, Cancel)).Where(e => e.Thread == thread).Skip(1).Select(e => e.Kind));
@@ -218,10 +218,10 @@ public sealed class DeskLedgerTests : IAsyncDisposable
         return Assert.IsType<AttachmentCommit.Kept>(await writer.CommitAsync(Cancel)).Item;
     }
 
-    private ValueTask<DecisionResult> DecideAsync(DeskDecision decision, string device) =>
+    private ValueTask<DecisionResult> DecideAsync(ThreadDecision decision, string device) =>
         store.Desks.DecideAsync(decision, device, clock.GetUtcNow().AddDays(7), Cancel);
 
-    private async Task TwiceAsync(DeskDecision decision)
+    private async Task TwiceAsync(ThreadDecision decision)
     {
         Assert.Equal(DecisionResult.Waiting, await DecideAsync(decision, "a"));
         Assert.Equal(DecisionResult.Done, await DecideAsync(decision, "b"));

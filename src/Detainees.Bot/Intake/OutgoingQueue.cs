@@ -14,8 +14,23 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
 {
     private const int PageSize = 1000;
 
+    /// <summary>
+    /// So much may wait to be said in one chat: a person who reads has less, and a flood that is answered at one message a second must not
+    /// fill the memory or have its answers come for hours.
+    /// </summary>
+    public const int MostWaiting = 40;
+
     private readonly Lock gate = new();
     private readonly Dictionary<long, ChatQueue> chats = [];
+
+    /// <summary>Rows that left the memory and are to leave the disk as well.</summary>
+    private readonly List<Settlement> overtaken = [];
+
+    /// <summary>Rows in memory.</summary>
+    public int Rows
+    {
+        get { lock (gate) return chats.Values.Sum(chat => chat.Waiting); }
+    }
 
     /// <summary>Of each priority the chats that have rows of it, each once, the one whose turn is next first.</summary>
     private readonly Queue<ChatQueue>[] rounds = [new(), new()];
@@ -66,6 +81,7 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
 
         try
         {
+            await SettleOvertakenAsync(cancel);
             var rows = new List<OutboxRow>(taken.Count);
             foreach (var row in taken)
                 if (await StoredFormAsync(row, cancel) is { } stored)
@@ -79,6 +95,14 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
                 foreach (var row in taken) PutBack(row);
             throw;
         }
+    }
+
+    private async ValueTask SettleOvertakenAsync(CancellationToken cancel)
+    {
+        Settlement[] gone;
+        lock (gate) gone = [.. overtaken];
+        if (gone.Length == 0 || await store.SettleAsync(gone, cancel) is not SettleResult.Done) return;
+        lock (gate) overtaken.RemoveRange(0, gone.Length);
     }
 
     private void TakeRound(int priority, DateTimeOffset now, int limit, int perChat, List<QueuedRow> taken, ref DateTimeOffset? next)
@@ -208,6 +232,12 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         if (!chats.TryGetValue(chat, out var queue)) chats[chat] = queue = new ChatQueue();
         if (notBefore > queue.NotBefore) queue.NotBefore = notBefore.Value;
         queue.Add(new QueuedRow(id, chat, kind, priority, payload) { Attempts = attempts });
+        while (queue.Waiting > MostWaiting && queue.Overtaken() is { } row)
+        {
+            queue.Remove(row);
+            overtaken.Add(new Settlement.Dropped(row.Id));
+        }
+
         EnterRounds(queue);
         return true;
     }

@@ -31,7 +31,7 @@ internal sealed class DeskLedger(Writer writer, Readers readers) : IDeskLedger
     public ValueTask<ImmutableArray<Acknowledgement>> AcknowledgementsAsync(CancellationToken cancel) =>
         readers.ReadAsync(reader => reader.Acknowledgements(), cancel);
 
-    public ValueTask<DecisionResult> DecideAsync(DeskDecision decision, string device, DateTimeOffset until, CancellationToken cancel) =>
+    public ValueTask<DecisionResult> DecideAsync(ThreadDecision decision, string device, DateTimeOffset until, CancellationToken cancel) =>
         Do(session => Decide(session, decision, device, until), needsSync: true, cancel);
 
     public async ValueTask<long> RetireAsync(long through, DateTimeOffset before, CancellationToken cancel)
@@ -44,7 +44,7 @@ internal sealed class DeskLedger(Writer writer, Readers readers) : IDeskLedger
         }
     }
 
-    private static DecisionResult Decide(WriteSession session, DeskDecision decision, string device, DateTimeOffset until)
+    private static DecisionResult Decide(WriteSession session, ThreadDecision decision, string device, DateTimeOffset until)
     {
         var statements = session.Statements;
         var thread = decision.Thread.Value;
@@ -52,7 +52,7 @@ internal sealed class DeskLedger(Writer writer, Readers readers) : IDeskLedger
         var held = Any(statements.IsHeld.Bind(1, thread));
         if (decision.Kind switch
             {
-                DeskDecisionKind.Hold => held, DeskDecisionKind.Release => !held, DeskDecisionKind.Remove => false,
+                ThreadDecisionKind.Hold => held, ThreadDecisionKind.Release => !held, ThreadDecisionKind.Remove => false,
             }) return DecisionResult.Nothing;
         if (!IsSecond(session, decision, device))
         {
@@ -63,18 +63,18 @@ internal sealed class DeskLedger(Writer writer, Readers readers) : IDeskLedger
         statements.DeleteDecision.Bind(1, (int)decision.Kind).Bind(2, thread).Run();
         var kind = decision.Kind switch
         {
-            DeskDecisionKind.Remove => EntryKind.Removal, DeskDecisionKind.Hold => EntryKind.Hold, DeskDecisionKind.Release => EntryKind.Release,
+            ThreadDecisionKind.Remove => EntryKind.Removal, ThreadDecisionKind.Hold => EntryKind.Hold, ThreadDecisionKind.Release => EntryKind.Release,
         };
         switch (decision.Kind)
         {
-            case DeskDecisionKind.Remove:
+            case ThreadDecisionKind.Remove:
                 statements.EraseBodies.Bind(1, thread).Run();
                 AttachmentRows.DiscardAll(session, statements.EraseEntryAttachments, decision.Thread);
                 break;
-            case DeskDecisionKind.Hold:
+            case ThreadDecisionKind.Hold:
                 statements.Hold.Bind(1, thread).Run();
                 break;
-            case DeskDecisionKind.Release:
+            case ThreadDecisionKind.Release:
                 statements.EndHold.Bind(1, thread).Run();
                 // What retention passed over because of the hold goes now.
                 RetireThread(session, decision.Thread, Retired(session));
@@ -85,7 +85,7 @@ internal sealed class DeskLedger(Writer writer, Readers readers) : IDeskLedger
         return DecisionResult.Done;
     }
 
-    private static bool IsSecond(WriteSession session, DeskDecision decision, string device)
+    private static bool IsSecond(WriteSession session, ThreadDecision decision, string device)
     {
         using var row = session.Statements.FindDecision.Bind(1, (int)decision.Kind).Bind(2, decision.Thread.Value).Query();
         return row.Next() && row.Long(1) >= session.Now.ToUnixTimeSeconds() && row.Text(0) != device;

@@ -10,6 +10,9 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     /// <summary>What every commit gives now, instead of being carried out.</summary>
     public TurnResult? CommitGives { get; set; }
 
+    /// <summary>Commits that fail as a turn does that the engine cannot carry out.</summary>
+    public Func<Turn, bool>? CommitFailsFor { get; set; }
+
     /// <summary>What every settlement gives now, instead of being carried out.</summary>
     public SettleResult? SettleGives { get; set; }
 
@@ -29,7 +32,9 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
         inner.DraftsOfOtherTeamsAsync(teamSerial, after, max, cancel);
 
     public ValueTask<TurnResult> CommitAsync(Turn turn, CancellationToken cancel) =>
-        CommitGives is { } result ? ValueTask.FromResult(result) : inner.CommitAsync(turn, cancel);
+        CommitGives is { } result ? ValueTask.FromResult(result)
+        : CommitFailsFor?.Invoke(turn) is true ? ValueTask.FromResult<TurnResult>(new TurnResult.StoreFailed(20))
+        : inner.CommitAsync(turn, cancel);
 
     public ValueTask<SettleResult> SettleAsync(IReadOnlyList<Settlement> batch, CancellationToken cancel) =>
         SettleGives is { } result ? ValueTask.FromResult(result) : inner.SettleAsync(batch, cancel);
