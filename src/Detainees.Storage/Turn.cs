@@ -120,7 +120,7 @@ public abstract record JournalItem
 
     /// <summary>
     /// The family takes everything back: the sealed bodies and attachments of all earlier entries of the thread are destroyed,
-    /// the entries stay, as <see cref="EntryKind.Erasure"/> says.
+    /// the entries stay, as <see cref="EntryKind.Erasure"/> says. Where the thread has none, or took all back already, nothing is entered.
     /// </summary>
     public sealed record Erasure(EntryId Id, string Form) : JournalItem;
 }

@@ -38,9 +38,9 @@ internal sealed class DeskGate(
         var headers = HeadersOf(http.Request);
         // Before any signature work, and by address and device together: nobody uses up another's share.
         if (!devices.TryTake($"{address} {RequestSignature.ClaimedKeyId(headers)}")) return TooMany("device");
-        if (await ReadBodyAsync(http.Request, http.RequestAborted) is not { } body) return await RefuseAsync("Body", begun, http.RequestAborted, StatusCodes.Status413PayloadTooLarge);
+        if (await ReadBodyAsync(http.Request, http.RequestAborted) is not { } body) return await RefuseAsync("Body", begun, StatusCodes.Status413PayloadTooLarge, http.RequestAborted);
         var (caller, why) = await AdmitAsync(http, headers, body);
-        if (caller is null) return await RefuseAsync(why, begun, http.RequestAborted, StatusCodes.Status401Unauthorized);
+        if (caller is null) return await RefuseAsync(why, begun, StatusCodes.Status401Unauthorized, http.RequestAborted);
         if (!roles.Contains(caller.Device.Role))
         {
             log.DeskRefused("Role");
@@ -97,7 +97,7 @@ internal sealed class DeskGate(
     private static RequestHeaders HeadersOf(HttpRequest request) => new(
         request.Headers["Signature-Input"], request.Headers["Signature"], request.Headers["Content-Digest"]);
 
-    private async ValueTask<object?> RefuseAsync(string why, long begun, CancellationToken cancel, int status)
+    private async ValueTask<object?> RefuseAsync(string why, long begun, int status, CancellationToken cancel)
     {
         log.DeskRefused(why);
         var past = time.GetElapsedTime(begun).Ticks % RefusalStep.Ticks;

@@ -33,7 +33,7 @@ internal sealed class IntakeSink(
         var readings = batch.Select(Read).ToList();
         var work = readings.OfType<UpdateReading.ForChat>().GroupBy(reading => reading.Chat)
             .Select(chat => HandleChatAsync(chat.Key, [.. chat], cancel)).ToList();
-        foreach (var ignored in readings.OfType<UpdateReading.Ignored>()) work.Add(PassOverAsync(NoThread, ignored.UpdateId, cancel));
+        foreach (var ignored in readings.OfType<UpdateReading.Ignored>()) work.Add(PassOverAsync(NoThread, ignored.UpdateId, [], null, cancel));
         await Task.WhenAll(work);
         if (work.Any(done => !done.Result))
         {
@@ -135,7 +135,7 @@ internal sealed class IntakeSink(
     {
         log.Quarantined(update.UpdateId, fault);
         if (!await PassOverAsync(
-            thread, update.UpdateId, cancel, IntakeTurns.IncomingOf(update.Input), language => Saying(chat, KindWord.SendAgain, language ?? update.LanguageHint)))
+            thread, update.UpdateId, IntakeTurns.IncomingOf(update.Input), language => Saying(chat, KindWord.SendAgain, language ?? update.LanguageHint), cancel))
             return false;
         failed.TryRemove(update.UpdateId, out _);
         return true;
@@ -143,7 +143,7 @@ internal sealed class IntakeSink(
 
     private Task<bool> SayAsync(
         ThreadKey thread, ChatId chat, KindWord word, string? hint, ImmutableArray<long> messages, CancellationToken cancel) =>
-        PassOverAsync(thread, null, cancel, messages, language => Saying(chat, word, language ?? hint));
+        PassOverAsync(thread, null, messages, language => Saying(chat, word, language ?? hint), cancel);
 
     private static ImmutableArray<OutgoingItem> Saying(ChatId chat, KindWord word, string? language) =>
         [new OutgoingItem(Storage.OutgoingKind.Send, MessageWriter.Send(chat, new OutgoingMessage(KindWords.In(word, language), [], null)).Encode())];
@@ -151,8 +151,7 @@ internal sealed class IntakeSink(
     /// <summary>Counts an update as seen, or says something; nothing else changes.</summary>
     /// <param name="say">Given the language of the open draft, if there is one.</param>
     private async Task<bool> PassOverAsync(
-        ThreadKey thread, long? update, CancellationToken cancel, ImmutableArray<long> messages = default,
-        Func<string?, ImmutableArray<OutgoingItem>>? say = null)
+        ThreadKey thread, long? update, ImmutableArray<long> messages, Func<string?, ImmutableArray<OutgoingItem>>? say, CancellationToken cancel)
     {
         while (true)
         {
@@ -170,7 +169,7 @@ internal sealed class IntakeSink(
                 turn = new Storage.Turn
                 {
                     Thread = thread, UpdateId = update, ExpectedRevision = draft?.Revision ?? 0,
-                    IncomingMessages = messages.IsDefault ? [] : messages, Outgoing = say?.Invoke(draft is { Language.Length: > 0 } ? draft.Language : null) ?? [],
+                    IncomingMessages = messages, Outgoing = say?.Invoke(draft is { Language.Length: > 0 } ? draft.Language : null) ?? [],
                 };
                 result = await store.CommitAsync(turn, cancel);
             }

@@ -186,6 +186,9 @@ internal sealed class IntakeTurns(
                     var draft = DetailsOf(loaded);
                     journal.Add(new JournalItem.SealedDraft(IdOf(sealedDraft.ReportId), JournalForm.Of(draft?.FormId ?? "", draft?.FormVersion ?? "")));
                     break;
+                case Effect.TakeBack back:
+                    journal.Add(new JournalItem.Erasure(IdOf(back.EntryId), ""));
+                    break;
                 case Effect.ShowReceipt show:
                     foreach (var say in await ReceiptAsync(show, cancel))
                         items.Add(new OutgoingItem(Storage.OutgoingKind.Send, Request(chat, say), priority));

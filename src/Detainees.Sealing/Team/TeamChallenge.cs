@@ -12,6 +12,8 @@ public sealed record TeamChallenge(Recipient Recipient, string Check)
 {
     public const int AnswerBytes = 32;
 
+    private static readonly System.Buffers.SearchValues<char> Hex = System.Buffers.SearchValues.Create("0123456789abcdef");
+
     /// <param name="answer">32 random bytes, which are then sealed to the recipient and forgotten.</param>
     public static TeamChallenge For(Recipient recipient, ReadOnlySpan<byte> answer)
     {
@@ -26,7 +28,7 @@ public sealed record TeamChallenge(Recipient Recipient, string Check)
 
     /// <summary>Reads what follows "challenge:"; null for anything else.</summary>
     public static TeamChallenge? TryParse(string value) =>
-        value.Split(' ') is [var key, { Length: 64 } check] && check.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0 && Recipient.TryParse(key) is { } recipient
+        value.Split(' ') is [var key, { Length: 64 } check] && check.AsSpan().IndexOfAnyExcept(Hex) < 0 && Recipient.TryParse(key) is { } recipient
             ? new TeamChallenge(recipient, check) : null;
 
     private static string CheckOf(Recipient recipient, ReadOnlySpan<byte> answer)

@@ -59,6 +59,8 @@ internal static class JournalRows
     private static TurnFault? AppendErasure(
         WriteSession session, ThreadKey thread, JournalItem.Erasure item, ImmutableArray<Receipt>.Builder written)
     {
+        // A chat that sent nothing, or has taken all back already, leaves no trace of having asked.
+        if (!HasMoreThanTombstones(session, thread)) return null;
         session.Statements.EraseBodies.Bind(1, thread.Value).Run();
         AttachmentRows.DiscardAll(session, session.Statements.EraseAttachments, thread);
         written.Add(Write(session, EntryKind.Erasure, item.Id, thread, item.Form, default, []));
@@ -82,6 +84,12 @@ internal static class JournalRows
         statements.InsertReceipt.Bind(1, entry.Number).Bind(2, note).Bind(3, proof).Run();
         foreach (var attachment in attachments) statements.OwnAttachment.Bind(1, attachment.Id).Bind(2, entry.Number).Run();
         return receipt;
+    }
+
+    private static bool HasMoreThanTombstones(WriteSession session, ThreadKey thread)
+    {
+        using var row = session.Statements.NewestEntryOf.Bind(1, thread.Value).Query();
+        return row.Next() && !(JournalEntry.TryDecode(row.Blob(0), out var newest) && newest?.Kind == EntryKind.Erasure);
     }
 
     private static bool Exists(WriteSession session, EntryId id)

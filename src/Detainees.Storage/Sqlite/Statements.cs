@@ -96,6 +96,7 @@ internal sealed class Statements(Database database)
     public Statement PurgeNonces { get; } = database.Statement("DELETE FROM nonces WHERE mark IN (SELECT mark FROM nonces WHERE until < ?1 ORDER BY until LIMIT ?2)");
     public Statement FindEntry { get; } = database.Statement("SELECT entry FROM entries WHERE number = ?1");
     public Statement EntriesFrom { get; } = database.Statement("SELECT entry FROM entries WHERE number BETWEEN ?1 AND ?2 ORDER BY number");
+    public Statement NewestEntryOf { get; } = database.Statement("SELECT entry FROM entries WHERE thread = ?1 ORDER BY number DESC LIMIT 1");
     public Statement ThreadHasEntries { get; } = database.Statement("SELECT 1 FROM entries WHERE thread = ?1 LIMIT 1");
     // A device that reads an older checkpoint again takes nothing back.
     public Statement Acknowledge { get; } = database.Statement("""

@@ -136,6 +136,8 @@ public sealed class UpdatePollerTests
         public IEnumerable<long?> Offsets => Handler.Calls.Select(call =>
             JsonDocument.Parse(call.Body).RootElement.TryGetProperty("offset", out var offset) ? offset.GetInt64() : (long?)null);
 
+        public IEnumerable<int> Limits => Handler.Calls.Select(call => JsonDocument.Parse(call.Body).RootElement.GetProperty("limit").GetInt32());
+
         public async Task<BotEnd> RunAsync()
         {
             using var client = new TelegramBotClient(Some.Options(), Handler);
