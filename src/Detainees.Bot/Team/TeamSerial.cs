@@ -15,6 +15,8 @@ internal static class TeamSerial
     /// <param name="directory">The secrets directory.</param>
     public static bool TryAdvance(string directory, TeamList team)
     {
+        // Nobody is removed from the public team; and a practice must not use up a serial of the real one.
+        if (team.IsDemo) return true;
         var path = Path.Combine(directory, "team-serial");
         var words = File.Exists(path) ? File.ReadAllText(path).Trim().Split(' ') : [];
         var known = words.Length > 0 && long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var kept) ? kept : 0;

@@ -38,5 +38,13 @@ public class TeamSerialTests
         Assert.False(TeamSerial.TryAdvance(folder.Path, Team(5, "another")));
     }
 
-    private static TeamList Team(long serial, string digest = "one") => IntakeRig.DemoTeam() with { Serial = serial, Digest = digest };
+    [Fact]
+    public void A_practice_with_the_public_team_uses_up_no_serial()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.True(TeamSerial.TryAdvance(folder.Path, Team(9) with { IsDemo = true }));
+        Assert.True(TeamSerial.TryAdvance(folder.Path, Team(1)));
+    }
+
+    private static TeamList Team(long serial, string digest = "one") => IntakeRig.DemoTeam() with { Serial = serial, Digest = digest, IsDemo = false };
 }
