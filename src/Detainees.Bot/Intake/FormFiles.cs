@@ -46,4 +46,23 @@ internal static class FormFiles
             return new(name, null, [], Directory.Exists(path) ? "this is a folder, not a form" : "the file cannot be read: no right to, or another program holds it");
         }
     }
+
+    /// <summary>Reads a file's cells without compiling them, for the tools.</summary>
+    /// <param name="path">Of any format that is read.</param>
+    /// <param name="problems">What there is to say about the file, a line each; holds the reason when the result is null.</param>
+    public static Workbook? ReadWorkbook(string path, out ImmutableArray<string> problems)
+    {
+        try
+        {
+            using var content = File.OpenRead(path);
+            var reading = WorkbookReader.Read(content, Path.GetFileName(path));
+            problems = [.. reading.Diagnostics.Select(diagnostic => $"{path}: {diagnostic}")];
+            return reading.Workbook;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            problems = [$"{path}: there is no such file, or it cannot be read."];
+            return null;
+        }
+    }
 }

@@ -8,5 +8,6 @@ internal static class FormCommands
     public static Command Create() => new("form", "Tools for the questions")
     {
         FormCheck.Create(),
+        FormConvert.Create(),
     };
 }

@@ -50,8 +50,7 @@ internal sealed partial class DraftTurn
                 Show();
                 break;
             default:
-                Remark(TextKey.UnknownCommand);
-                Show();
+                Refuse(TextKey.UnknownCommand);
                 break;
         }
     }
