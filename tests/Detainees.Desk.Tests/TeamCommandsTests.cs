@@ -180,8 +180,7 @@ public sealed class TeamCommandsTests : IDisposable
 
     private async Task ProveAsync(string name)
     {
-        var challenge = name.ToUpperInvariant() == name ? name : name.Replace(' ', '-');
-        challenge = new string([.. challenge.Select(char.ToLowerInvariant)]) + ".challenge";
+        var challenge = new string([.. name.Replace(' ', '-').Select(char.ToLowerInvariant)]) + ".challenge";
         await RunAsync(0, "team", "prove", challenge, "--identity", $"{name}.age");
         await RunAsync(0, "team", "take", challenge + ".proof");
     }
