@@ -21,7 +21,7 @@ internal static class BundleCommand
         {
             var head = await store.HeadAsync(cancel);
             if (head.Size < from) return Launch.Refuse($"The journal has {head.Size} entries; there is nothing from {from} on.", 2);
-            if (await CutAsync(store, head, from, to, cancel) is not { } upTo)
+            if (await CutAsync(store, head, from, to, BundleWriter.MaxFiles, cancel) is not { } upTo)
                 return Launch.Refuse($"Entry {from} alone is more than one bundle takes.", 3);
             // Written beside and renamed: half a bundle must not look like one.
             var partial = path + ".partial";
@@ -54,7 +54,8 @@ internal static class BundleCommand
     /// The head at the last entry that goes in: the one asked for, or the last with which one bundle is full. A desk takes bundles one after the other,
     /// so a journal of any size can be carried from its beginning. Null when not even the first entry fits.
     /// </summary>
-    private static async Task<JournalHead?> CutAsync(IIntakeStore store, JournalHead newest, long from, long to, CancellationToken cancel)
+    internal static async Task<JournalHead?> CutAsync(
+        IIntakeStore store, JournalHead newest, long from, long to, int mostFiles, CancellationToken cancel)
     {
         var (head, last, files, bytes) = (JournalHead.Empty, (JournalHead?)null, 0L, 0L);
         await foreach (var entry in new StoreSource(store, 1, Math.Min(to, newest.Size)).EntriesAsync(cancel))
@@ -63,7 +64,7 @@ internal static class BundleCommand
             if (entry.Number < from) continue;
             files += entry.Attachments.Length + 1;
             bytes += entry.Encode().Length;
-            if (files > BundleWriter.MaxFiles || bytes > BundleWriter.MaxJournalBytes) break;
+            if (files > mostFiles || bytes > BundleWriter.MaxJournalBytes) break;
             last = head;
         }
 

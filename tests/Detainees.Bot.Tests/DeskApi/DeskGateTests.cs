@@ -62,6 +62,18 @@ public class DeskGateTests
     }
 
     [Fact]
+    public async Task Without_a_valid_team_list_no_device_is_known_and_health_says_that_it_is_closed()
+    {
+        await using var rig = await DeskRig.StartAsync();
+        rig.CurrentTeam.Close();
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(rig.AskAsync(Checkpoint)));
+        using var health = await rig.AskUnsignedAsync("/health");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "closed\n"), (health.StatusCode, await health.Content.ReadAsStringAsync(Cancel)));
+        rig.CurrentTeam.Open();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(rig.AskAsync(Checkpoint)));
+    }
+
+    [Fact]
     public async Task A_file_on_its_way_breaks_off_when_its_device_is_taken_off_the_list()
     {
         var allowed = true;

@@ -9,6 +9,7 @@ using Detainees.Signing;
 using Detainees.Storage;
 using Detainees.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Detainees.Bot.Tests.DeskApi;
 
@@ -49,6 +50,7 @@ internal sealed class DeskRig : IAsyncDisposable
     public SigningKey Admin { get; } = SigningKey.Create();
     public SigningKey SecondAdmin { get; } = SigningKey.Create();
     public ThreadKey Thread => secrets.ThreadOf(new ChatId(1));
+    public CurrentTeam CurrentTeam => app.Services.GetRequiredService<CurrentTeam>();
     public Uri Address { get; private set; } = new("http://127.0.0.1");
     public EntryId Entry { get; } = new(Guid.NewGuid());
     public byte[] Body { get; } = [.. Enumerable.Range(0, 5000).Select(i => (byte)i)];
