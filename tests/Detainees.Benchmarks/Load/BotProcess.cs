@@ -56,7 +56,7 @@ internal sealed class BotProcess : IDisposable
         [
             program, "--Mode=practice", $"--Telegram:Token={Token}", $"--Telegram:ApiRoot={api}", $"--Telegram:RepliesInFlight={repliesInFlight}",
             $"--Storage:DataDirectory={Path.Combine(folder, "data")}", $"--Storage:EpochKeyDirectory={Path.Combine(folder, "epochs")}",
-            $"--Storage:SecretsDirectory={Path.Combine(folder, "secrets")}", $"--Forms:Directory={forms.FullName}",
+            $"--Storage:SecretsDirectory={Path.Combine(folder, "secrets")}", $"--Forms:Directory={forms.FullName}", "--Forms:Only=bench",
             "--DeskApi:Listen=http://127.0.0.1:0", "--LogLevel=Warning",
         ]) start.ArgumentList.Add(argument);
         foreach (var limit in limited ? [] : (string[])["UpdatesPerDay=100000000", "Burst=10000000", "UpdatesPerSecond=1000000", "ReportsPerDay=1000000"])
