@@ -10,7 +10,7 @@ namespace Detainees.Bot.Intake;
 /// the team hold goes after the days that are set, if any are.
 /// </summary>
 internal sealed class Housekeeping(
-    IIntakeStore store, CurrentTeam team, BotOptions options, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
+    IIntakeStore store, CurrentTeam team, BotOptions options, Figures.BotFigures figures, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
 {
     private const int DevicesNeeded = 2;
     private long retired;
@@ -25,6 +25,7 @@ internal sealed class Housekeeping(
                 var report = await store.PurgeAsync(stoppingToken);
                 log.Purged(report.Drafts, report.Updates, report.Files, report.EpochKeys);
                 if (!report.Held) await RetireAsync(stoppingToken);
+                await figures.RefreshAsync(store, stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

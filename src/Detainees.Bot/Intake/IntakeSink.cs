@@ -84,10 +84,10 @@ internal sealed class IntakeSink(
             return false;
         }
 
-        if (passed == 0) return true;
-        // Not even their ids are kept: what a flood costs must not grow with the flood.
+        // Not even their ids are kept, and a line in the log comes only with the word that is said: what a flood costs must not grow with it.
+        if (word is not { } said) return true;
         log.NotTaken(passed, "more than one chat's share");
-        return word is not { } said || await SayAsync(thread, chat, said, updates[^1].LanguageHint, [], cancel);
+        return await SayAsync(thread, chat, said, updates[^1].LanguageHint, [], cancel);
     }
 
     private static KindWord? WordOf(QuotaVerdict verdict) => verdict switch
@@ -100,9 +100,13 @@ internal sealed class IntakeSink(
     /// <summary>Nothing is taken in without a valid team list; whoever writes is told, and their messages are deleted in their time.</summary>
     private async Task<bool> TurnAwayAsync(ThreadKey thread, ChatId chat, List<UpdateReading.ForChat> updates, CancellationToken cancel)
     {
-        log.NotTaken(updates.Count, "there is no valid team list");
-        return !quotas.MaySayClosed(thread)
-            || await SayAsync(thread, chat, KindWord.Closed, updates[^1].LanguageHint, [.. updates.SelectMany(u => IntakeTurns.IncomingOf(u.Input))], cancel);
+        ImmutableArray<long> messages =
+            [.. updates.Where(_ => quotas.TakeUpdate(thread) is QuotaVerdict.Taken).SelectMany(update => IntakeTurns.IncomingOf(update.Input))];
+        var tells = quotas.MaySayClosed(thread);
+        if (!tells && messages.IsEmpty) return true;
+        if (tells) log.NotTaken(updates.Count, "there is no valid team list");
+        return await PassOverAsync(
+            thread, null, messages, tells ? language => Saying(chat, KindWord.Closed, language ?? updates[^1].LanguageHint) : null, cancel);
     }
 
     private async Task<TurnEnd> TakeAsync(ThreadKey thread, ChatId chat, UpdateReading.ForChat update, CancellationToken cancel)

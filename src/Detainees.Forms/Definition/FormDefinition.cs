@@ -13,6 +13,7 @@ public sealed class FormDefinition
             (id, title, version, languages, defaultLanguage, root, fingerprint);
         Indexed = all;
         Elements = all[1..];
+        Ends = [.. all.OfType<FormQuestion>().Where(question => question is { Type: QuestionType.End, RepeatDepth: 0 })];
         byPath = all.ToDictionary(element => element.Path, StringComparer.Ordinal);
     }
 
@@ -40,6 +41,12 @@ public sealed class FormDefinition
 
     /// <summary>All elements by <see cref="FormElement.Index"/>; the root is first.</summary>
     internal ImmutableArray<FormElement> Indexed { get; }
+
+    /// <summary>Questions that hold the time of the last change.</summary>
+    internal ImmutableArray<FormQuestion> Ends { get; }
+
+    /// <summary>The element whose path without positions this is.</summary>
+    internal FormElement? AtPlainPath(string path) => byPath.GetValueOrDefault(path);
 
     internal ImmutableDictionary<string, ChoiceList> Lists { get; init; } = ImmutableDictionary<string, ChoiceList>.Empty;
     internal CompiledExpression? InstanceName { get; init; }

@@ -20,7 +20,9 @@ public class HousekeepingTests
         rig.Clock.Advance(TimeSpan.FromDays(100));
         async Task<bool> IsHereAsync(int days)
         {
-            using var housekeeping = new Housekeeping(rig.Store, rig.Team, new BotOptions { Retention = new RetentionOptions { Days = days } }, rig.Clock, NullLogger<Housekeeping>.Instance);
+            using var figures = new Figures.BotFigures(rig.Store, rig.Clock);
+            using var housekeeping = new Housekeeping(
+                rig.Store, rig.Team, new BotOptions { Retention = new RetentionOptions { Days = days } }, figures, rig.Clock, NullLogger<Housekeeping>.Instance);
             await housekeeping.RetireAsync(Cancel);
             return await rig.Store.OpenBodyAsync(entry.Id, Cancel) is not null;
         }
