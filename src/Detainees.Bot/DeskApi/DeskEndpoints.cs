@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Detainees.Bot.Intake;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
 using Detainees.Journal;
@@ -14,7 +15,7 @@ namespace Detainees.Bot.DeskApi;
 /// hashes only. Every request but those for health and the server's public key goes through <see cref="DeskGate"/>. docs/desk-api.md.
 /// </summary>
 internal sealed class DeskEndpoints(
-    IIntakeStore store, ServerSecrets secrets, CurrentTeam team, DeskGate gate, TimeProvider time, ILogger<DeskEndpoints> log)
+    IIntakeStore store, ServerSecrets secrets, CurrentTeam team, FormShelf forms, DeskGate gate, TimeProvider time, ILogger<DeskEndpoints> log)
 {
     private const int MostEntries = 500;
 
@@ -27,7 +28,9 @@ internal sealed class DeskEndpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", () => team.IsOpen ? Results.Text("ok\n") : Results.Text("closed\n", statusCode: StatusCodes.Status503ServiceUnavailable));
+        routes.MapGet("/health", () => team.IsOpen
+            ? Results.Text($"ok\nforms offered: {forms.Offered.Length}\nform files that cannot be used: {forms.Faulty + (forms.IsReadable ? 0 : 1)}\n")
+            : Results.Text("closed\n", statusCode: StatusCodes.Status503ServiceUnavailable));
         routes.MapGet("/desk/v1/key", () => Results.Text(secrets.Signing.Public.ToOpenSsh("detainees-server") + "\n"));
         Guard(routes.MapGet("/desk/v1/checkpoint", async (CancellationToken cancel) => Results.Text(await store.CheckpointAsync(cancel))), Everybody);
         Guard(routes.MapGet("/desk/v1/entries", EntriesAsync), Everybody);

@@ -153,6 +153,7 @@ internal enum TextKey
     NothingBefore,
     NoReceipt,
     Help,
+    CommandHelp,
     UnknownCommand,
     Locked,
     LockedNotKept,

@@ -18,6 +18,7 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
 
     private readonly Lock gate = new();
     private readonly HashSet<long> standing = [];
+    private readonly HashSet<long> owed = [];
     private PendingUpdate? waiting;
     private int expected;
     private long lastMessage;
@@ -33,8 +34,14 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
     public int Presses { get; private set; }
     public int PressesAnswered { get; private set; }
 
-    /// <summary>Messages of a finished visit that still stood in the chat when its last word came.</summary>
-    public int LeftStanding { get; private set; }
+    /// <summary>Messages of finished visits that still stand in the chat, their last words aside.</summary>
+    public int LeftStanding
+    {
+        get
+        {
+            lock (gate) return owed.Count;
+        }
+    }
 
     public bool IsWaiting
     {
@@ -93,7 +100,10 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
     public void Deleted(List<long> messages)
     {
         lock (gate)
-            foreach (var message in messages) standing.Remove(message);
+        {
+            standing.ExceptWith(messages);
+            owed.ExceptWith(messages);
+        }
     }
 
     private bool Fits(ApiCall message) => expected switch
@@ -144,6 +154,7 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
     private void Finish()
     {
         Finished++;
-        LeftStanding += standing.Count - 1; // the last word itself stays
+        // The last word itself stays until the next visit is over; the others may go before it or after it.
+        owed.UnionWith(standing.Where(message => message != lastMessage));
     }
 }
