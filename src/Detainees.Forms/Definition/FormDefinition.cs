@@ -39,6 +39,15 @@ public sealed class FormDefinition
     /// <summary>SHA-256 of the canonical content and the attachments in lower-case hex: the same for a workbook and its YAML.</summary>
     public string Fingerprint { get; }
 
+    /// <summary>What the menu of forms calls it (settings <c>menu_label</c>, translated); empty where the title serves.</summary>
+    public LocalizedText MenuLabel { get; internal init; } = LocalizedText.Empty;
+
+    /// <summary>Its place in the menu (settings <c>menu_order</c>), smaller first; null after all that have one.</summary>
+    public int? MenuOrder { get; internal init; }
+
+    /// <summary>Words of which the operator must have switched on every one before the form is offered (settings <c>offered_when</c>).</summary>
+    public ImmutableArray<string> OfferedWhen { get; internal init; } = [];
+
     /// <summary>All elements by <see cref="FormElement.Index"/>; the root is first.</summary>
     internal ImmutableArray<FormElement> Indexed { get; }
 
