@@ -15,6 +15,12 @@ public sealed record Turn
     /// <summary>The channel's number of the update; null for what did not come from the channel (a timer, a finished file).</summary>
     public long? UpdateId { get; init; }
 
+    /// <summary>
+    /// The channel's number of the message that the update brought; null where it brought none. One that stands in
+    /// <see cref="IncomingMessages"/> of an earlier turn makes this turn a duplicate: a channel may bring one message under two numbers.
+    /// </summary>
+    public long? Message { get; init; }
+
     /// <summary>The revision the caller loaded; 0 for a thread without a draft.</summary>
     public required long ExpectedRevision { get; init; }
 

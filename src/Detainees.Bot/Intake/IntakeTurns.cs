@@ -179,6 +179,7 @@ internal sealed class IntakeTurns(
         {
             Thread = thread,
             UpdateId = update,
+            Message = IncomingOf(input) is [var message] ? message : null,
             ExpectedRevision = RevisionOf(loaded),
             Change = ChangeOf(loaded, before, transition, forget),
             Outgoing = items.ToImmutable(),
