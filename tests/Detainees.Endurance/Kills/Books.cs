@@ -30,10 +30,7 @@ internal sealed class Books : IAsyncDisposable
     public static async Task<Books> OpenAsync(BotUnderTest bot, CancellationToken cancel)
     {
         var secrets = ServerSecrets.OpenOrCreate(bot.Secrets) ?? throw new RoundFailedException("The secrets cannot be read.");
-        var opened = SqliteStore.Open(new StoreOptions
-        {
-            DataDirectory = bot.Data, EpochKeyDirectory = bot.EpochKeys, Origin = "detainees-intake", SigningKey = secrets.Signing,
-        });
+        var opened = SqliteStore.Open(OptionsOf(bot, secrets));
         if (opened is not Storage.OpenResult.Opened(var store)) throw new RoundFailedException($"The store does not open: {opened}");
         var identity = await File.ReadAllBytesAsync(Checkout.Path("config", "demo", "anna.identity.txt"), cancel);
         var read = IdentityFile.Read(identity, null) as IdentityReading.Read ?? throw new RoundFailedException("The practice key cannot be read.");
@@ -41,6 +38,11 @@ internal sealed class Books : IAsyncDisposable
         await books.ReadJournalAsync(cancel);
         return books;
     }
+
+    public static StoreOptions OptionsOf(BotUnderTest bot, ServerSecrets secrets) => new()
+    {
+        DataDirectory = bot.Data, EpochKeyDirectory = bot.EpochKeys, Origin = "detainees-intake", SigningKey = secrets.Signing,
+    };
 
     /// <exception cref="RoundFailedException">Something acknowledged is not there once, or there is something that nobody said.</exception>
     public async Task CheckAsync(IReadOnlyList<Told> told, CancellationToken cancel)

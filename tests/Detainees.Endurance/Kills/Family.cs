@@ -29,8 +29,8 @@ internal sealed class Family(ChatOnPhone chat, Random random)
 
     private async Task TellAsync(Told one, Func<bool> enough, CancellationToken cancel)
     {
-        begun = await chat.SayAsync("/start", cancel);
-        await chat.PressAsync("Begin", cancel, begun);
+        // The last word of the conversation before may come a second time, but never after the first word of this one.
+        begun = await chat.PressAsync("Begin", cancel, await chat.SayAsync("/start", cancel));
         await AskedAsync(KillForm.Name, cancel);
         var name = await AnswerAsync(one, "name", Value("name"), KillForm.Age, cancel);
         await AnswerAsync(one, "age", random.Next(18, 90).ToString(CultureInfo.InvariantCulture), KillForm.Met, cancel);
@@ -74,8 +74,8 @@ internal sealed class Family(ChatOnPhone chat, Random random)
     {
         await AnswerAsync(one, "word", Value("word"), "Your answers", cancel);
         await chat.PressAsync("Send", cancel, begun);
-        await chat.PressAsync("Send now", cancel, begun);
-        var last = await chat.AwaitAsync(m => !m.Own && m.Id > begun && m.Copies is not null, cancel, "the reference");
+        var confirmed = await chat.PressAsync("Send now", cancel, begun);
+        var last = await chat.AwaitAsync(m => !m.Own && m.Id > confirmed && m.Copies is not null, cancel, "the reference");
         (one.Ending, one.Reference) = (Ending.Sent, last.Copies);
     }
 

@@ -30,13 +30,14 @@ internal sealed class KillRound(int seed, int kills, int chats, Action<string> s
         await BreakAsync(bench, cancel);
         await using var bot = new BotUnderTest(folder, phone.Address);
         var opened = new List<ChatOnPhone>();
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var talking = Task.CompletedTask;
         try
         {
             for (var i = 0; i < chats; i++) opened.Add(await ChatOnPhone.OpenAsync(phone.Address, $"Person {i}", "en", cancel));
             var families = opened.Select(chat => new Family(chat, new Random(random.Next()))).ToList();
-            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             bot.Start();
-            var talking = Task.WhenAll(families.Select(f => f.TalkAsync(() => killed >= kills, giveUp.Token)));
+            talking = Task.WhenAll(families.Select(f => f.TalkAsync(() => killed >= kills, giveUp.Token)));
             await KillAsync(bot, bench, talking, cancel);
             await bench.MendAsync(cancel);
             await bot.PollsAsync(cancel);
@@ -53,8 +54,14 @@ internal sealed class KillRound(int seed, int kills, int chats, Action<string> s
                 seed, killed, chats, told.Count(t => t.Ending == Ending.Sent), told.Count(t => t.Ending == Ending.Open), told.Count(t => t.Ending == Ending.Erased),
                 told.Sum(t => t.Acknowledged), faults, await LeftStandingAsync(opened, families, cancel), watch.Elapsed);
         }
+        catch (RoundFailedException failed)
+        {
+            throw new RoundFailedException($"seed {seed}, {killed} kills: {failed.Message}\n{await Traces.OfAsync(bot, bench)}");
+        }
         finally
         {
+            await giveUp.CancelAsync();
+            await Task.WhenAny(talking);
             foreach (var chat in opened) await chat.DisposeAsync();
         }
     }

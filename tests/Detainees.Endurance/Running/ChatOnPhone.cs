@@ -54,14 +54,15 @@ internal sealed class ChatOnPhone : IAsyncDisposable
     }
 
     /// <summary>Presses the first button of the newest message after <paramref name="after"/> that has one with this label.</summary>
-    public async Task PressAsync(string label, CancellationToken cancel, long after = 0)
+    /// <returns>The message that was pressed.</returns>
+    public async Task<long> PressAsync(string label, CancellationToken cancel, long after = 0)
     {
         while (true)
         {
             var message = await AwaitAsync(
                 m => !m.Own && m.Id > after && m.Buttons.Any(b => b.Label.Contains(label, StringComparison.Ordinal)), cancel, $"a button '{label}'");
             var (_, row, column) = message.Buttons.First(b => b.Label.Contains(label, StringComparison.Ordinal));
-            if (await TryPressAsync(message.Id, row, column, cancel)) return;
+            if (await TryPressAsync(message.Id, row, column, cancel)) return message.Id;
             // The message went, or its buttons changed, between the look and the press.
         }
     }
