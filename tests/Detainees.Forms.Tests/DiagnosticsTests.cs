@@ -100,7 +100,7 @@ public sealed class DiagnosticsTests
     }
 
     private static string Short(FormDiagnostic d) =>
-        $"{d.Code} at {(d.Header is null && d.Row > 0 ? $"{d.Sheet}!{d.Row}" : d.Location)}"
+        $"{d.Code} at {(d.Header is null && d.Row > 0 ? $"{d.Sheet}!{d.Row}" : d.Location.Replace($", question \"{d.Question}\"", "", StringComparison.Ordinal))}"
         + (d.Caret is { } caret ? $" ^{caret}" : "") + (d.Suggestion is { } suggestion ? $" {suggestion}?" : "");
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class DiagnosticsTests
             | | text | b | B | 1 = 1 and ${displacd} = 'x' |
             """ + Settings).Diagnostics);
         Assert.Equal(
-            "survey!D3 (relevant, row 3): There is no question named \"displacd\".\n    1 = 1 and ${displacd} = 'x'\n              ^  did you mean ${displaced} (row 2)?",
+            "survey!D3 (relevant, row 3, question \"b\"): There is no question named \"displacd\".\n    1 = 1 and ${displacd} = 'x'\n              ^^^^^^^^^^^  did you mean ${displaced} (row 2)?",
             diagnostic.ToString());
     }
 

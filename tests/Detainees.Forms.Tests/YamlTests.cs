@@ -54,7 +54,8 @@ public sealed class YamlTests
     public void A_diagnostic_gives_the_line_of_its_own_cell()
     {
         var diagnostic = Assert.Single(Compile(Demo.Replace("${displaced} = 'yes'", "${displacd} = 'yes'", StringComparison.Ordinal)).Diagnostics);
-        Assert.Equal("survey:16 (relevant)", diagnostic.Location);
+        Assert.Equal("survey:16 (relevant, question \"months\")", diagnostic.Location);
+        Assert.Equal("forms/demo.yaml:16: survey (relevant, question \"months\")", diagnostic.LocationIn("forms/demo.yaml"));
         Assert.Null(diagnostic.Column);
     }
 

@@ -7,7 +7,14 @@ namespace Detainees.Bot.Intake;
 /// <param name="Form">Null when it cannot be offered.</param>
 /// <param name="Problem">Why, where it is not a matter of the form's content; else null.</param>
 internal sealed record FormFileReport(
-    string File, FormDefinition? Form, ImmutableArray<FormDiagnostic> Diagnostics, string? Problem = null);
+    string File, FormDefinition? Form, ImmutableArray<FormDiagnostic> Diagnostics, string? Problem = null)
+{
+    /// <summary>What the rules of publishing say; an error among them keeps the form from being published.</summary>
+    public ImmutableArray<FormDiagnostic> Publishing { get; init; } = [];
+
+    /// <summary>Both kinds together, by sheet, row and column.</summary>
+    public ImmutableArray<FormDiagnostic> Everything { get; init; } = Diagnostics;
+}
 
 internal static class FormFiles
 {
@@ -27,13 +34,35 @@ internal static class FormFiles
             using var content = File.OpenRead(path);
             if (content.Length > MaxBytes) return new(name, null, [], "the file is larger than 16 MiB");
             var reading = WorkbookReader.Read(content, name);
-            if (reading.Workbook is null) return new(name, null, reading.Diagnostics);
-            var compiled = FormCompiler.Compile(reading.Workbook);
-            return new(name, compiled.Form, [.. reading.Diagnostics, .. compiled.Diagnostics]);
+            var compiled = FormCompiler.Compile(reading);
+            return new(name, compiled.Form, compiled.Diagnostics) { Publishing = compiled.Publishing, Everything = compiled.Everything };
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new(name, null, [], "there is no such file");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return new(name, null, [], "the file cannot be read");
+            return new(name, null, [], Directory.Exists(path) ? "this is a folder, not a form" : "the file cannot be read: no right to, or another program holds it");
+        }
+    }
+
+    /// <summary>Reads a file's cells without compiling them, for the tools.</summary>
+    /// <param name="path">Of any format that is read.</param>
+    /// <param name="problems">What there is to say about the file, a line each; holds the reason when the result is null.</param>
+    public static Workbook? ReadWorkbook(string path, out ImmutableArray<string> problems)
+    {
+        try
+        {
+            using var content = File.OpenRead(path);
+            var reading = WorkbookReader.Read(content, Path.GetFileName(path));
+            problems = [.. reading.Diagnostics.Select(diagnostic => $"{path}: {diagnostic}")];
+            return reading.Workbook;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            problems = [$"{path}: there is no such file, or it cannot be read."];
+            return null;
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class BotCommands
             TreatUnmatchedTokensAsErrors = false,
         };
         root.SetAction((parsed, cancel) => Launch.RunAsync([.. parsed.UnmatchedTokens], cancel));
-        root.Subcommands.Add(Form());
+        root.Subcommands.Add(FormCommands.Create());
         root.Subcommands.Add(Bundle());
         root.Subcommands.Add(Key());
         try
@@ -26,14 +26,6 @@ internal static class BotCommands
             // A fault of ours or of the machine. Its text may hold what people wrote, so only its type is told.
             return Launch.Refuse($"an unexpected fault ({fault.GetType().Name}).", Faulted);
         }
-    }
-
-    private static Command Form()
-    {
-        var files = new Argument<string[]>("FILE") { Description = "Form files (.yaml, .xlsx)", Arity = ArgumentArity.OneOrMore };
-        var check = new Command("check", "Say everything that is wrong with form files, with sheet and row") { files };
-        check.SetAction(parsed => FormCheck.Run(parsed.GetRequiredValue(files), Console.Out));
-        return new Command("form", "Tools for the questions") { check };
     }
 
     private static Command Bundle()

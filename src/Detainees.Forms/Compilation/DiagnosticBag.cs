@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Detainees.Forms;
 
 /// <summary>Collects all there is to say in one run, then sorts it.</summary>
-internal sealed class DiagnosticBag
+internal sealed partial class DiagnosticBag(DiagnosticClass kind = DiagnosticClass.Form)
 {
     private const int MaxExcerpt = 200;
 
@@ -17,15 +18,28 @@ internal sealed class DiagnosticBag
 
     public void Add(
         string code, DiagnosticSeverity severity, SheetTable? sheet, int row, SheetHeader? header, string message,
-        string? excerpt = null, int? caret = null, string? suggestion = null)
+        string? excerpt = null, int? caret = null, string? suggestion = null, string? question = null)
     {
         if (severity == DiagnosticSeverity.Error) HasErrors = true;
         var name = sheet?.Name ?? "";
         if (all.Count >= MaxCount || !seen.Add((code, name, row, header?.Written, message))) return;
+        if (sheet is { HasLines: true }) (message, suggestion) = (Row().Replace(message, "line"), suggestion is null ? null : Row().Replace(suggestion, "line"));
+        var length = excerpt is null || caret is not { } from ? 1 : CaretSpan.Length(excerpt, from);
         (excerpt, caret) = Shorten(excerpt, caret);
         var letters = header is null || sheet is { HasLines: true } ? null : Columns.Letters(header.Column);
         all.Add((sheet?.Order ?? -1, header?.Column ?? -1,
-            new FormDiagnostic(code, severity, name, row, letters, header?.Written, message, excerpt, caret, suggestion)));
+            new FormDiagnostic(code, severity, name, row, letters, header?.Written, message, excerpt, caret, suggestion)
+            {
+                Class = kind, HasLines = sheet is { HasLines: true }, Length = excerpt is null ? 1 : Math.Clamp(length, 1, Math.Max(1, excerpt.Length - (caret ?? 0))),
+                Question = question,
+            }));
+    }
+
+    /// <summary>One that was made while the workbook was read.</summary>
+    public void Add(FormDiagnostic diagnostic, int sheet)
+    {
+        if (diagnostic.Severity == DiagnosticSeverity.Error) HasErrors = true;
+        if (all.Count < MaxCount) all.Add((sheet, diagnostic.Column is { } letters ? Columns.Number(letters) : -1, diagnostic));
     }
 
     public void Error(string code, SheetRow row, string column, string message, string? excerpt = null, int? caret = null, string? suggestion = null) =>
@@ -40,11 +54,11 @@ internal sealed class DiagnosticBag
     private void At(DiagnosticSeverity severity, string code, SheetRow row, string column, string message, string? excerpt, int? caret, string? suggestion)
     {
         var cell = row.Cell(column);
-        Add(code, severity, row.Sheet, cell?.Row ?? row.Number, cell?.Header ?? row.Sheet.Header(column), message, excerpt, caret, suggestion);
+        Add(code, severity, row.Sheet, cell?.Row ?? row.Number, cell?.Header ?? row.Sheet.Header(column), message, excerpt, caret, suggestion, row.Question);
     }
 
     public void Cell(DiagnosticSeverity severity, string code, SheetCell cell, string message, string? excerpt = null, int? caret = null, string? suggestion = null) =>
-        Add(code, severity, cell.Sheet, cell.Row, cell.Header, message, excerpt, caret, suggestion);
+        Add(code, severity, cell.Sheet, cell.Row, cell.Header, message, excerpt, caret, suggestion, cell.Question);
 
     public void Expression(SheetCell cell, List<ExpressionProblem> problems)
     {
@@ -53,12 +67,20 @@ internal sealed class DiagnosticBag
                 cell.Text, problem.Position, problem.Suggestion);
     }
 
-    public ImmutableArray<FormDiagnostic> Sorted() =>
+    public ImmutableArray<FormDiagnostic> Sorted() => Sort(all);
+
+    public ImmutableArray<FormDiagnostic> SortedWith(DiagnosticBag other) => Sort(all.Concat(other.all));
+
+    private static ImmutableArray<FormDiagnostic> Sort(IEnumerable<(int Sheet, int Column, FormDiagnostic Diagnostic)> all) =>
     [
         .. all.OrderBy(entry => entry.Sheet).ThenBy(entry => entry.Diagnostic.Row).ThenBy(entry => entry.Column)
             .ThenBy(entry => entry.Diagnostic.Caret ?? -1).ThenByDescending(entry => entry.Diagnostic.Severity)
             .ThenBy(entry => entry.Diagnostic.Code, StringComparer.Ordinal).Select(entry => entry.Diagnostic),
     ];
+
+    // The rows of a YAML form are known by their lines.
+    [GeneratedRegex(@"\brow(?=s? [0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex Row();
 
     private static (string? Excerpt, int? Caret) Shorten(string? excerpt, int? caret)
     {

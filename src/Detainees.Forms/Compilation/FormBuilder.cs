@@ -5,7 +5,7 @@ using System.Text;
 namespace Detainees.Forms;
 
 /// <summary>Builds one form from its sheets: first the tree of elements, then what their expressions mean.</summary>
-internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag)
+internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag, DiagnosticBag publishing)
 {
     private readonly SheetTable survey = sheets.Survey ?? throw new ArgumentException("A form has a survey.", nameof(sheets));
     private readonly FormGroup root = new("data", null, 0);
@@ -31,6 +31,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag)
         foreach (var (element, row) in made) Bind(element, row, names);
         CheckChoices();
         translations.CheckGaps(bag);
+        new PublishingRules(publishing).Check(made.Where(pair => !others.ContainsKey(pair.Element)));
         var instanceName = settings.InstanceName is { } cell ? Compile(cell, names, root, null) : null;
         if (bag.HasErrors) return null;
         var graph = DependencyGraph.Build(all, out var cycle);

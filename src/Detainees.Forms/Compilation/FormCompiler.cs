@@ -5,12 +5,19 @@ namespace Detainees.Forms;
 /// <summary>Turns a workbook into a form, or into everything that is wrong with it, all in one run.</summary>
 public static class FormCompiler
 {
-    public static FormCompilation Compile(Workbook workbook)
+    public static FormCompilation Compile(Workbook workbook) => Compile(new WorkbookReading(workbook, []));
+
+    /// <summary>What was found while reading counts too: a cell whose formula failed is a rule that silently is not there.</summary>
+    public static FormCompilation Compile(WorkbookReading reading)
     {
-        var bag = new DiagnosticBag();
+        if (reading.Workbook is not { } workbook) return new(null, reading.Diagnostics);
+        var (bag, publishing) = (new DiagnosticBag(), new DiagnosticBag(DiagnosticClass.Publishing));
+        for (var order = 0; order < workbook.Sheets.Length; order++)
+            foreach (var diagnostic in reading.Diagnostics)
+                if (diagnostic.Sheet == workbook.Sheets[order].Name) bag.Add(diagnostic, order);
         var sheets = new FormSheets(workbook, bag);
         FormDefinition? form = null;
-        if (sheets.Survey is not null) form = new FormBuilder(sheets, bag).Build();
-        return new(bag.HasErrors ? null : form, bag.Sorted());
+        if (sheets.Survey is not null) form = new FormBuilder(sheets, bag, publishing).Build();
+        return new(bag.HasErrors ? null : form, bag.Sorted()) { Publishing = publishing.Sorted(), Everything = bag.SortedWith(publishing) };
     }
 }

@@ -125,7 +125,17 @@ internal sealed class HeaderNames
 
     private void Judge(SheetTable sheet, int row, SheetHeader header, DiagnosticBag bag)
     {
-        if (aliases.ContainsKey(header.Name) || header.Name.StartsWith("bind::case:", StringComparison.Ordinal)) return;
+        if (aliases.ContainsKey(header.Name)) return;
+        if (header.Name.StartsWith("bind::case:", StringComparison.Ordinal))
+        {
+            var word = header.Name["bind::case:".Length..];
+            if (!CaseWords.Columns.ContainsKey(word))
+                bag.Add(DiagnosticCodes.HeaderUnknown, DiagnosticSeverity.Warning, sheet, row, header,
+                    $"There is no such column of the case: {string.Join(", ", CaseWords.Columns.Keys)}.", null, null,
+                    Names.Near(word, CaseWords.Columns.Keys) is { } close ? "bind::case:" + close : null);
+            return;
+        }
+
         var isIgnored = IsIgnored(header.Name);
         var isAttribute = header.Name.StartsWith("bind::", StringComparison.Ordinal);
         if (isIgnored && header.Name is "#" or "note" or "comment" or "comments" or "notes") return;

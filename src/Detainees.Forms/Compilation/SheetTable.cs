@@ -10,7 +10,8 @@ internal sealed record SheetHeader(int Column, string Written, string Name, stri
 /// <param name="Header">Its column.</param>
 /// <param name="Text">Cleaned, never empty.</param>
 /// <param name="Row">Row of the sheet, or the cell's own line in a YAML form.</param>
-internal sealed record SheetCell(SheetTable Sheet, SheetHeader Header, string Text, int Row);
+/// <param name="Question">The name in the same row of the survey; null on other sheets.</param>
+internal sealed record SheetCell(SheetTable Sheet, SheetHeader Header, string Text, int Row, string? Question = null);
 
 /// <summary>A row below the header.</summary>
 internal sealed class SheetRow(SheetTable sheet, int number, Dictionary<(string, string?), SheetCell> cells)
@@ -22,6 +23,9 @@ internal sealed class SheetRow(SheetTable sheet, int number, Dictionary<(string,
     public SheetCell? Cell(string name, string? language = null) => cells.GetValueOrDefault((name, language)) ?? (language is null ? FirstOf(name) : null);
     public string Text(string name) => cells.GetValueOrDefault((name, null))?.Text ?? "";
     public bool IsBlank => cells.Count == 0;
+
+    /// <summary>The name in this row of the survey; null on other sheets and where there is none.</summary>
+    public string? Question { get; init; }
 
     private SheetCell? FirstOf(string name) => cells.Values.Where(cell => cell.Header.Name == name).MinBy(cell => cell.Header.Column);
 }
@@ -49,15 +53,17 @@ internal sealed class SheetTable(string name, int order, bool hasLines, List<She
         foreach (var row in sheet.Rows.Skip(1))
         {
             var cells = new Dictionary<(string, string?), SheetCell>();
-            var read = new SheetRow(table, row.Number, cells);
+            var question = names == HeaderNames.Survey && table.Header("name") is { } named
+                ? row.Cells.FirstOrDefault(cell => cell.Column == named.Column).Text is { Length: > 0 and <= 64 } name ? CellText.Clean(name, collapse: true) : null
+                : null;
             foreach (var cell in row.Cells)
             {
                 if (!byColumn.TryGetValue(cell.Column, out var header)) continue;
                 var text = CellText.Clean(cell.Text, collapse);
-                if (text.Length > 0) cells.TryAdd((header.Name, header.Language), new(table, header, text, cell.Line > 0 ? cell.Line : row.Number));
+                if (text.Length > 0) cells.TryAdd((header.Name, header.Language), new(table, header, text, cell.Line > 0 ? cell.Line : row.Number, question));
             }
 
-            table.Rows.Add(read);
+            table.Rows.Add(new SheetRow(table, row.Number, cells) { Question = question });
         }
 
         return table;

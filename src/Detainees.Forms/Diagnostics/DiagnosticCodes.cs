@@ -80,4 +80,14 @@ public static class DiagnosticCodes
     public const string WholeAnswerCompared = "WHOLE_ANSWER_COMPARED";
     public const string CalculatedQuestion = "CALCULATED_QUESTION";
     public const string Cycle = "CYCLE";
+    public const string CellBlankHeader = "CELL_BLANK_HEADER";
+    public const string LanguageNear = "LANGUAGE_NEAR";
+    public const string TypeCompared = "TYPE_COMPARED";
+    public const string PublishColumn = "PUBLISH_COLUMN";
+    public const string PublishField = "PUBLISH_FIELD";
+    public const string PublishLocation = "PUBLISH_LOCATION";
+    public const string PublishRefused = "PUBLISH_REFUSED";
+    public const string PublishRequired = "PUBLISH_REQUIRED";
+    public const string PublishSensitivity = "PUBLISH_SENSITIVITY";
+    public const string PublishWord = "PUBLISH_WORD";
 }

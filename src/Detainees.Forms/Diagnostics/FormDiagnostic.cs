@@ -26,33 +26,73 @@ public sealed record FormDiagnostic(
     int? Caret,
     string? Suggestion)
 {
-    /// <summary>As <c>survey!F12 (relevant, row 12)</c>, or <c>survey:27 (relevant)</c> for a YAML form.</summary>
+    /// <summary>What it refuses.</summary>
+    public DiagnosticClass Class { get; init; }
+
+    /// <summary>The name in the row it is about: of a question, group or repeat. Null elsewhere.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>Whether <see cref="Row"/> is the line of a YAML file.</summary>
+    public bool HasLines { get; init; }
+
+    /// <summary>How many characters from <see cref="Caret"/> on are meant; at least 1.</summary>
+    public int Length { get; init; } = 1;
+
+    /// <summary>As <c>survey!F12 (relevant, row 12, question "x")</c>, or <c>survey:27 (relevant, question "x")</c> for a YAML form.</summary>
     public string Location
     {
         get
         {
             var row = Row.ToString(CultureInfo.InvariantCulture);
             if (Sheet.Length == 0) return Row == 0 ? "form" : $"form:{row}";
-            if (Row == 0) return Header is null ? Sheet : $"{Sheet} ({Header})";
-            if (Column is null) return Header is null ? $"{Sheet}:{row}" : $"{Sheet}:{row} ({Header})";
-            return Header is null ? $"{Sheet}!{Column}{row} (row {row})" : $"{Sheet}!{Column}{row} ({Header}, row {row})";
+            var cell = Row == 0 ? Sheet : HasLines ? $"{Sheet}:{row}" : Column is null ? Sheet : $"{Sheet}!{Column}{row}";
+            return cell + Details(HasLines ? null : row);
         }
+    }
+
+    /// <summary>With the file in front, as an editor can jump to it: <c>form.xlsx: survey!F12 (…)</c>, <c>form.yaml:27: survey (…)</c>.</summary>
+    public string LocationIn(string file)
+    {
+        if (Row == 0 && Sheet.Length == 0) return file;
+        var row = Row.ToString(CultureInfo.InvariantCulture);
+        if (Sheet.Length == 0) return $"{file}:{row}";
+        return HasLines && Row > 0 ? $"{file}:{row}: {Sheet}{Details(null)}" : $"{file}: {Location}";
+    }
+
+    private string Details(string? row)
+    {
+        var details = new List<string>(3);
+        if (Header is not null) details.Add(Header);
+        if (row is not null && Row > 0) details.Add("row " + row);
+        if (Question is not null) details.Add($"question \"{Question}\"");
+        return details.Count == 0 ? "" : $" ({string.Join(", ", details)})";
     }
 
     /// <summary>The whole diagnostic over one to three lines, with the caret under the excerpt.</summary>
-    public override string ToString()
+    public override string ToString() => Describe(Location);
+
+    /// <param name="location">What stands in front: <see cref="Location"/> or <see cref="LocationIn"/>.</param>
+    public string Describe(string location)
     {
-        var text = new StringBuilder(Location).Append(": ").Append(Message);
+        var text = new StringBuilder(Shown(location)).Append(": ").Append(Shown(Message));
         if (Excerpt is null)
         {
-            if (Suggestion is not null) text.Append(" Did you mean ").Append(Suggestion).Append('?');
+            if (Suggestion is not null) text.Append(" Did you mean ").Append(Shown(Suggestion)).Append('?');
             return text.ToString();
         }
 
-        text.Append("\n    ").Append(Excerpt.Replace('\n', ' '));
-        if (Caret is { } caret) text.Append("\n    ").Append(' ', caret).Append('^');
+        text.Append("\n    ").Append(Shown(Excerpt));
+        if (Caret is { } caret) text.Append("\n    ").Append(' ', caret).Append('^', Length);
         if (Suggestion is not null)
-            text.Append(Caret is null ? "\n    " : "  ").Append("did you mean ").Append(Suggestion).Append('?');
+            text.Append(Caret is null ? "\n    " : "  ").Append("did you mean ").Append(Shown(Suggestion)).Append('?');
         return text.ToString();
     }
+
+    // What an author typed must not move the cursor or turn the line round, and the caret must stand under its place.
+    private static string Shown(string text) =>
+        string.Create(text.Length, text, (shown, source) =>
+        {
+            for (var i = 0; i < shown.Length; i++)
+                shown[i] = char.IsControl(source[i]) || char.GetUnicodeCategory(source[i]) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? ' ' : source[i];
+        });
 }

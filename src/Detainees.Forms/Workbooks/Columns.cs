@@ -9,4 +9,17 @@ internal static class Columns
         for (var left = column; left >= 0; left = left / 26 - 1) letters = (char)('A' + left % 26) + letters;
         return letters;
     }
+
+    /// <summary>The other way round; -1 for what is no column.</summary>
+    public static int Number(string letters)
+    {
+        var number = 0;
+        foreach (var letter in letters)
+        {
+            if (letter is < 'A' or > 'Z' || number > 100_000) return -1;
+            number = number * 26 + letter - 'A' + 1;
+        }
+
+        return number - 1;
+    }
 }

@@ -17,7 +17,7 @@ public static class WorkbookReader
     private static ReadOnlySpan<byte> ZipSignature => "PK\u0003\u0004"u8;
     private static ReadOnlySpan<byte> CompoundFileSignature => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
-    /// <summary>Reads .xlsx or .xls, told apart by signature whatever the name says; anything else as YAML in the yxf layout.</summary>
+    /// <summary>Reads .xlsx or .xls, told apart by signature whatever the name says; anything else as Markdown tables in pyxform's dialect where it begins with a bar, or as YAML in the yxf layout.</summary>
     /// <param name="content">Read to its end; neither seeking nor a length is needed.</param>
     /// <param name="fileName">For messages, and for the form's id where the form gives none.</param>
     public static WorkbookReading Read(Stream content, string fileName)

@@ -36,6 +36,7 @@ internal sealed class YamlWorkbook
         }
 
         if (text.StartsWith('\uFEFF')) text = text[1..];
+        if (MarkdownWorkbook.Looks(text)) return MarkdownWorkbook.Read(text, fileName);
         try
         {
             var reading = new YamlWorkbook(new Parser(new StringReader(text)));

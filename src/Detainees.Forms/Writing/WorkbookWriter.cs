@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -6,31 +7,38 @@ namespace Detainees.Forms;
 /// <summary>Writes a form as YAML in the yxf layout, always in the same way, so that a diff shows what changed and nothing else.</summary>
 public static class WorkbookWriter
 {
-    private static readonly string[] Sheets = ["survey", "choices", "settings"];
+    /// <summary>All sheets with content, every text as it is. Blank cells and rows are left out.</summary>
+    public static string ToYaml(Workbook workbook) => Write(WritableSheets.Of(workbook, [], []), [], []);
 
-    /// <summary>The sheets that forms have, cleaned as the compiler cleans them. Blank cells and rows are left out.</summary>
-    public static string ToYaml(Workbook workbook)
+    internal static string Write(ImmutableArray<WorkbookSheet> sheets, List<string> losses, List<string> refusals)
     {
-        var sheets = workbook.Sheets.Where(sheet => Sheets.Contains(sheet.Name.Trim().ToLowerInvariant()) && !sheet.Rows.IsEmpty).ToList();
         var text = new StringBuilder("yxf:\n  headers:\n");
         foreach (var sheet in sheets)
-            text.Append("    ").Append(Scalar(sheet.Name.Trim().ToLowerInvariant())).Append(": [")
-                .AppendJoin(", ", sheet.Rows[0].Cells.Select(cell => FlowScalar(Clean(cell.Text)))).Append("]\n");
+            text.Append("    ").Append(Scalar(sheet.Name)).Append(": [").AppendJoin(", ", sheet.Rows[0].Cells.Select(cell => FlowScalar(Whole(cell.Text)))).Append("]\n");
         foreach (var sheet in sheets)
         {
-            var headers = sheet.Rows[0].Cells.ToDictionary(cell => cell.Column, cell => Clean(cell.Text));
-            text.Append(Scalar(sheet.Name.Trim().ToLowerInvariant())).Append(':');
+            if (sheet.Name == "yxf") refusals.Add("A sheet named \"yxf\" cannot be written as YAML: the name is taken by the layout.");
+            var headers = Headers(sheet, refusals);
+            text.Append(Scalar(sheet.Name)).Append(':');
             var any = false;
             foreach (var row in sheet.Rows.Skip(1))
             {
-                var cells = row.Cells.Where(cell => headers.ContainsKey(cell.Column) && Clean(cell.Text).Length > 0).ToList();
-                if (cells.Count == 0) continue;
-                if (!any) text.Append('\n');
-                any = true;
-                for (var i = 0; i < cells.Count; i++)
+                var first = true;
+                foreach (var cell in row.Cells.Where(cell => !string.IsNullOrWhiteSpace(cell.Text)))
                 {
-                    text.Append(i == 0 ? "- " : "  ").Append(Scalar(headers[cells[i].Column])).Append(':');
-                    AppendValue(text, Clean(cells[i].Text));
+                    if (!headers.TryGetValue(cell.Column, out var header))
+                    {
+                        losses.Add($"{WritableSheets.Place(sheet, row, cell)}: the cell stands under no header and is left out.");
+                        continue;
+                    }
+
+                    if (!any) text.Append('\n');
+                    any = true;
+                    text.Append(first ? "- " : "  ").Append(Scalar(header)).Append(':');
+                    first = false;
+                    var value = Whole(cell.Text);
+                    if (value != cell.Text) losses.Add($"{WritableSheets.Place(sheet, row, cell)}: half a character is no text; U+FFFD stands for it.");
+                    AppendValue(text, value);
                 }
             }
 
@@ -40,7 +48,27 @@ public static class WorkbookWriter
         return text.ToString();
     }
 
-    private static string Clean(string text) => CellText.Clean(text, collapse: false);
+    // One half of a pair of UTF-16 units means nothing, and YAML has no way to write it.
+    private static string Whole(string text)
+    {
+        if (!text.Any(char.IsSurrogate)) return text;
+        var whole = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes()) whole.Append(rune);
+        return whole.ToString();
+    }
+
+    private static Dictionary<int, string> Headers(WorkbookSheet sheet, List<string> refusals)
+    {
+        var headers = new Dictionary<int, string>();
+        foreach (var cell in sheet.Rows[0].Cells)
+        {
+            if (headers.ContainsValue(Whole(cell.Text)))
+                refusals.Add($"{WritableSheets.Place(sheet, sheet.Rows[0], cell)}: the header \"{cell.Text}\" stands twice, and YAML can hold it once. Rename or remove one.");
+            headers[cell.Column] = Whole(cell.Text);
+        }
+
+        return headers;
+    }
 
     private static void AppendValue(StringBuilder text, string value)
     {
@@ -54,9 +82,9 @@ public static class WorkbookWriter
         foreach (var line in value.Split('\n')) text.Append(line.Length == 0 ? "" : "    ").Append(line).Append('\n');
     }
 
-    // A block keeps every line as it is, but cannot begin with a blank or hold control characters.
+    // A block keeps every line as it is, but cannot begin with a blank, end with a line break or hold control characters.
     private static bool IsBlockSafe(string value) =>
-        !value.Any(c => char.IsControl(c) && c != '\n') && !value.Any(IsOdd) && value.Split('\n').All(line => line.Length == 0 || (line.Trim().Length > 0 && line[0] != ' '));
+        value[^1] != '\n' && !value.Any(c => char.IsControl(c) && c != '\n') && !value.Any(IsOdd) && value.Split('\n').All(line => line.Length == 0 || (line.Trim().Length > 0 && line[0] != ' '));
 
     private static bool IsOdd(char c) => c is '\u0085' or '\u2028' or '\u2029' or '\uFEFF' || char.IsSurrogate(c);
 

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+
+namespace Detainees.Forms;
+
+/// <summary>
+/// What a form must say of every question about a person before families may be asked it: why, who needs it, for how long, how
+/// dangerous it is. A form that breaks these rules can be read and tried out, but not published (domain model, rules 1, 3, 6, 7).
+/// </summary>
+internal sealed class PublishingRules(DiagnosticBag bag)
+{
+    private const string Column = "bind::case:";
+
+    public void Check(IEnumerable<(FormElement Element, SheetRow Row)> made)
+    {
+        foreach (var (element, row) in made)
+            if (element is FormQuestion { IsAsked: true, Type: not QuestionType.Note } question) Check(question, row);
+    }
+
+    private void Check(FormQuestion question, SheetRow row)
+    {
+        var mapped = question.Case.GetValueOrDefault("field");
+        var field = mapped is null ? null : CaseFields.Find(mapped);
+        var refused = field?.Refusal is not null ? field : CaseFields.NamedBy(question.Name);
+        if (refused?.Refusal is { } refusal)
+        {
+            var byField = ReferenceEquals(refused, field);
+            bag.Error(DiagnosticCodes.PublishRefused, row, byField ? Column + "field" : "name",
+                $"\"{(byField ? mapped : question.Name)}\" is not asked: {refusal}."
+                + (refused.Name == "capture.by" ? " A chat may ask whether anybody saw who took the person (capture.seen)." : ""));
+            return;
+        }
+
+        if (mapped is not null && field is null)
+            Say(row, "field", CaseFields.Near(mapped) is null ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error, DiagnosticCodes.PublishField,
+                $"The domain model has no field \"{mapped}\".", CaseFields.Near(mapped));
+        var untold = new List<string>();
+        foreach (var (column, words) in Said)
+        {
+            if (question.Case.TryGetValue(column, out var text)) CheckWords(text, row, column, words);
+            else if (field is null) untold.Add(column);
+        }
+
+        if (question.Case.TryGetValue("missing", out var missing)) CheckWords(missing, row, "missing", CaseWords.Missing);
+        if (question.Case.TryGetValue("sensitivity", out var sensitivity)) CheckSensitivity(sensitivity, row, field);
+        else if (field is null) untold.Add("sensitivity");
+        if (untold.Count > 0)
+            Say(row, untold[0], DiagnosticSeverity.Error, DiagnosticCodes.PublishColumn,
+                $"\"{question.Name}\" lacks {string.Join(", ", untold)} (columns {Column}{untold[0]} …), or a {Column}field to take them from.");
+        CheckAsking(question, row, mapped, field);
+    }
+
+    private static readonly (string Column, ImmutableSortedDictionary<string, string> Words)[] Said =
+        [("purpose", CaseWords.Purposes), ("needed_by", CaseWords.Recipients), ("retention", CaseWords.Retentions)];
+
+    private void CheckWords(string text, SheetRow row, string column, ImmutableSortedDictionary<string, string> known)
+    {
+        foreach (var word in text.Split((char[])[' ', ',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries))
+            if (!known.ContainsKey(word))
+                Say(row, column, DiagnosticSeverity.Error, DiagnosticCodes.PublishWord, $"\"{word}\" is not a word of {Column}{column}: {string.Join(", ", known.Keys)}.",
+                    Names.Near(word, known.Keys));
+    }
+
+    private void CheckSensitivity(string text, SheetRow row, CaseField? field)
+    {
+        if (text is not ("0" or "1" or "2" or "3"))
+            Say(row, "sensitivity", DiagnosticSeverity.Error, DiagnosticCodes.PublishWord, "The sensitivity is 0 (harmless), 1 (personal), 2 (sensitive) or 3 (dangerous if leaked).");
+        else if (field is not null && text[0] - '0' < field.Sensitivity)
+            Say(row, "sensitivity", DiagnosticSeverity.Error, DiagnosticCodes.PublishSensitivity,
+                $"The field \"{field.Name}\" has sensitivity {field.Sensitivity}; a form may raise it but not lower it.");
+    }
+
+    private void CheckAsking(FormQuestion question, SheetRow row, string? mapped, CaseField? field)
+    {
+        if (question.Type == QuestionType.Geopoint)
+            bag.Error(DiagnosticCodes.PublishLocation, row, "type",
+                "Location sharing is off: an exact place on a telephone betrays where somebody is. Ask for the place in words (type text).");
+        if (!question.MayBeRequired || field is { Name: "consent" }) return;
+        var sensitivity = question.Case.GetValueOrDefault("sensitivity") is [var digit] && char.IsAsciiDigit(digit) ? digit - '0' : field?.Sensitivity ?? 0;
+        if (sensitivity >= 3)
+            bag.Error(DiagnosticCodes.PublishRequired, row, "required", $"\"{question.Name}\" is dangerous if leaked (sensitivity 3), so nobody may be made to answer it.");
+        else if (field is null || !CaseFields.OfTheFirstReport.Contains(field.Name))
+            bag.Warn(DiagnosticCodes.PublishRequired, row, "required",
+                $"\"{mapped ?? question.Name}\" is not among the fields a report cannot do without: missing details must not stop a report.");
+    }
+
+    // The row has no such cell when the column is empty in it: then the column is named, and the row.
+    private void Say(SheetRow row, string column, DiagnosticSeverity severity, string code, string message, string? suggestion = null)
+    {
+        if (severity == DiagnosticSeverity.Error) bag.Error(code, row, Column + column, message, null, null, suggestion);
+        else bag.Warn(code, row, Column + column, message, null, null, suggestion);
+    }
+}

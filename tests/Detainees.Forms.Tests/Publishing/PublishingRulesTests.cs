@@ -1,0 +1,113 @@
+using Detainees.Testing;
+
+namespace Detainees.Forms.Tests.Publishing;
+
+/// <summary>What a form must say of its questions before families may be asked them.</summary>
+public sealed class PublishingRulesTests
+{
+    private const string Settings = "\n| settings | | |\n| | form_id | version |\n| | t | 1 |";
+    private const string Header = "| survey | | | | | | | | | |\n| | type | name | label | required | bind::case:field | bind::case:purpose | bind::case:needed_by | bind::case:retention | bind::case:sensitivity |\n";
+
+    private static string Publishing(string row) => string.Join("; ", Some.Compile(Header + row + Settings).Publishing.Select(d =>
+        $"{d.Severity} {d.Code} {d.Column}{d.Row}{(d.Suggestion is { } near ? $" {near}?" : "")}"));
+
+    [Theory]
+    [InlineData("| | text | a | A | | | | | | |", "Error PUBLISH_COLUMN F2")]
+    [InlineData("| | text | a | A | | | trace | desk | case | |", "Error PUBLISH_COLUMN I2")]
+    [InlineData("| | text | a | A | | | trace | desk | case | 2 |", "")]
+    [InlineData("| | text | a | A | | last_place | | | | |", "")]
+    [InlineData("| | text | a | A | | last_plase | | | | |", "Error PUBLISH_FIELD E2 last_place?; Error PUBLISH_COLUMN F2")]
+    [InlineData("| | text | a | A | | village_well | trace | desk | case | 0 |", "Warning PUBLISH_FIELD E2")]
+    [InlineData("| | integer | a | A | | birth.year | | | | |", "")]
+    [InlineData("| | text | a | A | | last_place | trase | | | |", "Error PUBLISH_WORD F2 trace?")]
+    [InlineData("| | text | a | A | | last_place | | desk police | | |", "Error PUBLISH_WORD G2")]
+    [InlineData("| | text | a | A | | last_place | | | forever | |", "Error PUBLISH_WORD H2")]
+    [InlineData("| | text | a | A | | last_place | | | | 4 |", "Error PUBLISH_WORD I2")]
+    [InlineData("| | text | a | A | | last_place | | | | 1 |", "Error PUBLISH_SENSITIVITY I2")]
+    [InlineData("| | text | a | A | | last_place | | | | 3 |", "")]
+    [InlineData("| | text | a | A | yes | last_place | | | | 3 |", "Error PUBLISH_REQUIRED D2")]
+    [InlineData("| | text | a | A | yes | narrative | | | | |", "Error PUBLISH_REQUIRED D2")]
+    [InlineData("| | text | a | A | yes | features | | | | |", "Warning PUBLISH_REQUIRED D2")]
+    [InlineData("| | text | a | A | yes | name.typed | | | | |", "")]
+    [InlineData("| | acknowledge | a | A | yes | consent.case_workers | | | | |", "")]
+    [InlineData("| | geopoint | a | A | | last_place | | | | |", "Error PUBLISH_LOCATION A2")]
+    [InlineData("| | note | a | A | | | | | | |", "")]
+    [InlineData("| | begin_group | g | G | | | | | | |\n| | note | a | A | | | | | | |\n| | end_group | | | | | | | | |", "")]
+    public void A_question_says_why_it_is_asked_who_needs_it_how_long_and_how_dangerous_it_is(string row, string expected) =>
+        Assert.Equal(expected, Publishing(row));
+
+    [Theory]
+    [InlineData("ill_treatment", "worker")]
+    [InlineData("ill_treatment.beating", "worker")]
+    [InlineData("capture.by", "capture.seen")]
+    [InlineData("death.date", "worker")]
+    [InlineData("remains", "worker")]
+    [InlineData("ante_mortem", "worker")]
+    [InlineData("reporter.identity_document", "worker")]
+    [InlineData("positions", "do not hold")]
+    [InlineData("weapons", "do not hold")]
+    [InlineData("religion", "do not hold")]
+    [InlineData("political_views", "do not hold")]
+    [InlineData("ethnicity", "do not hold")]
+    [InlineData("bank", "do not hold")]
+    public void A_field_that_is_never_asked_is_refused_by_name_even_with_all_columns_filled_in(string field, string reason)
+    {
+        var refusal = Assert.Single(Some.Compile(Header + $"| | text | a | A | | {field} | trace | desk | case | 3 |" + Settings).Publishing);
+        Assert.Equal((DiagnosticCodes.PublishRefused, DiagnosticSeverity.Error, "bind::case:field"), (refusal.Code, refusal.Severity, refusal.Header));
+        Assert.StartsWith($"\"{field}\"", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mothers_religion", true)]
+    [InlineData("was_he_tortured", true)]
+    [InlineData("Date-of-Death", true)]
+    [InlineData("ill_treatment", true)]
+    [InlineData("deadline", false)]
+    [InlineData("banknote", false)]
+    [InlineData("remaining_family", false)]
+    public void A_question_is_refused_for_what_its_own_name_says_by_whole_words_only(string name, bool isRefused)
+    {
+        var publishing = Some.Compile(Header + $"| | text | {name} | A | | | trace | desk | case | 2 |" + Settings).Publishing;
+        Assert.Equal(isRefused, publishing.Any(d => d.Code == DiagnosticCodes.PublishRefused && d.Header == "name"));
+    }
+
+    [Fact]
+    public void The_rules_of_publishing_do_not_keep_a_form_from_being_read()
+    {
+        var compilation = Some.Compile("| survey | | | |\n| | type | name | label |\n| | text | religion | R |" + Settings);
+        Assert.NotNull(compilation.Form);
+        Assert.False(compilation.MayBePublished);
+        Assert.All(compilation.Publishing, d => Assert.Equal(DiagnosticClass.Publishing, d.Class));
+        Assert.Equal(compilation.Diagnostics.Length + compilation.Publishing.Length, compilation.Everything.Length);
+    }
+
+    [Fact]
+    public void The_form_that_is_shipped_may_be_published_without_a_word_said()
+    {
+        using var content = File.OpenRead(Checkout.Path("config", "forms", "report-a-person.yaml"));
+        var compilation = FormCompiler.Compile(WorkbookReader.Read(content, "report-a-person.yaml"));
+        Assert.True(compilation.MayBePublished, string.Join("\n", compilation.Publishing));
+        Assert.Empty(compilation.Everything);
+    }
+
+    [Fact]
+    public void A_misspelt_column_of_the_case_is_reported_with_the_right_one()
+    {
+        var diagnostic = Assert.Single(Some.Compile("| survey | | | | |\n| | type | name | label | bind::case:purpos |\n| | text | a | A | trace |" + Settings).Diagnostics);
+        Assert.Equal((DiagnosticCodes.HeaderUnknown, "bind::case:purpose"), (diagnostic.Code, diagnostic.Suggestion));
+    }
+
+    [Fact]
+    public void Every_word_a_field_brings_along_is_a_word_of_its_column()
+    {
+        Assert.All(CaseFields.All, field =>
+        {
+            Assert.Contains(field.Purpose, CaseWords.Purposes.Keys);
+            Assert.Contains(field.Retention, CaseWords.Retentions.Keys);
+            Assert.All(field.NeededBy, word => Assert.Contains(word, CaseWords.Recipients.Keys));
+            Assert.InRange(field.Sensitivity, 0, 3);
+        });
+        Assert.All(CaseFields.OfTheFirstReport, name => Assert.Null(CaseFields.Find(name)?.Refusal));
+    }
+}
