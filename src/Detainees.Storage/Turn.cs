@@ -85,6 +85,9 @@ public sealed class DraftKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> sealedTo
     internal byte[] SealedToTeam { get; } = sealedToTeam.Length > 0
         ? sealedToTeam.ToArray() : throw new ArgumentException("The sealed copy is missing.", nameof(sealedToTeam));
 
+    /// <summary>Overwrites the key; not before the turn that brings it is carried out.</summary>
+    public void Clear() => System.Security.Cryptography.CryptographicOperations.ZeroMemory(Key);
+
     public override string ToString() => "[redacted]";
 }
 

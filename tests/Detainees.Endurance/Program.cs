@@ -1,6 +1,8 @@
 using System.Globalization;
 using Detainees.Endurance.Kills;
+using Detainees.Endurance.Logs;
 using Detainees.Endurance.Running;
+using Detainees.Endurance.Unreadable;
 
 namespace Detainees.Endurance;
 
@@ -9,6 +11,7 @@ internal static class Program
 {
     private const string Usage = """
         dotnet run --project tests/Detainees.Endurance -- kills [--count N] [--chats N] [--seed N]
+        dotnet run --project tests/Detainees.Endurance -- memory [--people N] [--minutes N] [--seed N]
         """;
 
     public static async Task<int> Main(string[] arguments)
@@ -27,6 +30,12 @@ internal static class Program
                     var round = new KillRound(Number(arguments, "--seed", Environment.TickCount), Number(arguments, "--count", 1000), Number(arguments, "--chats", 12), Say);
                     Console.WriteLine((await round.RunAsync(stop.Token)).Table());
                     return 0;
+                case "memory":
+                    var memory = new MemoryRound(Number(arguments, "--seed", Environment.TickCount), Number(arguments, "--people", 8), Number(arguments, "--minutes", 5), Say);
+                    Console.WriteLine(await memory.RunAsync(stop.Token));
+                    return 0;
+                case EarsProgram.Command when arguments.Length == 4:
+                    return await EarsProgram.RunAsync(arguments, stop.Token);
                 default:
                     await Console.Error.WriteLineAsync(Usage);
                     return 2;

@@ -14,6 +14,7 @@ internal sealed class Housekeeping(IIntakeStore store, TimeProvider time, ILogge
             try
             {
                 var report = await store.PurgeAsync(stoppingToken);
+                if (report.Messages > 0) log.NeverDeleted(report.Messages);
                 log.Purged(report.Drafts, report.Updates, report.Files, report.EpochKeys);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)

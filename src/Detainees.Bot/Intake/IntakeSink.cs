@@ -18,7 +18,10 @@ internal sealed class IntakeSink(
     /// <summary>Where updates are counted that belong to no chat: a thread that no chat has.</summary>
     private static readonly ThreadKey NoThread = new(Guid.Empty);
 
-    /// <summary>After so many failures of the machine even they are taken for the update's own, so that all others go on.</summary>
+    /// <summary>
+    /// After so many failures of the machine with one update, while others were stored, they are taken for the update's own, so that
+    /// all others go on. A machine that stores nothing at all is waited for without end.
+    /// </summary>
     private const int MostMachineFailures = 20;
 
     private const string SendAgainText =
@@ -26,7 +29,7 @@ internal sealed class IntakeSink(
         + "Ваше последнее сообщение не удалось сохранить. Пожалуйста, пришлите его ещё раз.\n\n"
         + "Your last message could not be kept. Please send it once more.";
 
-    private readonly ConcurrentDictionary<long, int> failed = new();
+    private readonly ConcurrentDictionary<long, Failures> failed = new();
 
     public async ValueTask HandleAsync(IReadOnlyList<ReceivedUpdate> batch, CancellationToken cancel)
     {
@@ -49,20 +52,12 @@ internal sealed class IntakeSink(
         using var lane = await lanes.EnterAsync(thread, cancel);
         foreach (var update in updates)
         {
-            bool taken;
-            try
+            if (await TakeAsync(thread, chat, update, cancel))
             {
-                taken = await turns.RunAsync(thread, chat, update.Input, update.LanguageHint, update.UpdateId, null, cancel) is not TurnEnd.NotNow;
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                // The machine's trouble passes, and the update comes again; all else would fail again the same way.
-                var failures = failed.AddOrUpdate(update.UpdateId, 1, (_, before) => before + 1);
-                taken = (!MachineFault.Is(fault) || failures >= MostMachineFailures)
-                    && await QuarantineAsync(thread, chat, update, fault, cancel);
+                failed.TryRemove(update.UpdateId, out _);
+                continue;
             }
 
-            if (taken) continue;
             // What this person wrote after it must not overtake it.
             notice.Tell(chat);
             return false;
@@ -71,12 +66,37 @@ internal sealed class IntakeSink(
         return true;
     }
 
-    private async Task<bool> QuarantineAsync(ThreadKey thread, ChatId chat, UpdateReading.ForChat update, Exception fault, CancellationToken cancel)
+    /// <summary>Whether it is done with: stored, taken before, or passed over for good.</summary>
+    private async Task<bool> TakeAsync(ThreadKey thread, ChatId chat, UpdateReading.ForChat update, CancellationToken cancel)
     {
-        log.Quarantined(update.UpdateId, fault.GetType().Name);
-        if (!await PassOverAsync(thread, update.UpdateId, cancel, MessageOf(update.Input), SendAgain(chat))) return false;
-        failed.TryRemove(update.UpdateId, out _);
-        return true;
+        string why;
+        try
+        {
+            if (await turns.RunAsync(thread, chat, update.Input, update.LanguageHint, update.UpdateId, null, cancel) is not TurnEnd.NotNow) return true;
+            if (!IsOnlyThisOne(update.UpdateId)) return false;
+            why = nameof(TurnEnd.NotNow);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // The machine's trouble passes, and the update comes again; all else would fail again the same way.
+            if (MachineFault.Is(fault) && !IsOnlyThisOne(update.UpdateId)) return false;
+            why = fault.GetType().Name;
+        }
+
+        return await QuarantineAsync(thread, chat, update, why, cancel);
+    }
+
+    private bool IsOnlyThisOne(long update)
+    {
+        var stored = store.Counters.Stored;
+        var failures = failed.AddOrUpdate(update, new Failures(1, stored), (_, before) => before with { Count = before.Count + 1 });
+        return failures.Count >= MostMachineFailures && stored > failures.StoredAtFirst;
+    }
+
+    private async Task<bool> QuarantineAsync(ThreadKey thread, ChatId chat, UpdateReading.ForChat update, string why, CancellationToken cancel)
+    {
+        log.Quarantined(update.UpdateId, why);
+        return await PassOverAsync(thread, update.UpdateId, cancel, MessageOf(update.Input), SendAgain(chat));
     }
 
     private static ImmutableArray<long> MessageOf(Input input) => IntakeTurns.IncomingOf(input);
@@ -106,4 +126,7 @@ internal sealed class IntakeSink(
             if (result is not TurnResult.RevisionConflict) return result is TurnResult.Stored or TurnResult.DuplicateUpdate;
         }
     }
+
+    /// <param name="StoredAtFirst">How many turns the store had taken when it failed first.</param>
+    private readonly record struct Failures(int Count, long StoredAtFirst);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -32,6 +33,21 @@ internal sealed class PhoneBench(Uri phone) : IDisposable
             since = number == last ? since + 1 : 0;
             last = number;
             await Task.Delay(TimeSpan.FromMilliseconds(150), cancel);
+        }
+    }
+
+    /// <summary>Waits until the bot has asked for so many more things than updates, or for <paramref name="atMost"/>.</summary>
+    public async Task RequestsAsync(int count, TimeSpan atMost, CancellationToken cancel)
+    {
+        var watch = Stopwatch.StartNew();
+        var after = -1L;
+        while (count > 0 && watch.Elapsed < atMost)
+        {
+            using var journal = await JournalAsync(cancel, Math.Max(0, after));
+            var entries = journal.RootElement.GetProperty("entries");
+            if (after >= 0) count -= entries.EnumerateArray().Count(e => e.GetProperty("method").GetString() != "getUpdates");
+            after = entries.GetArrayLength() > 0 ? entries[entries.GetArrayLength() - 1].GetProperty("number").GetInt64() : Math.Max(0, after);
+            if (count > 0) await Task.Delay(TimeSpan.FromMilliseconds(5), cancel);
         }
     }
 
