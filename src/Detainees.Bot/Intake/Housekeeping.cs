@@ -3,9 +3,17 @@ using Microsoft.Extensions.Hosting;
 
 namespace Detainees.Bot.Intake;
 
-/// <summary>Once a minute: what is past its time goes, old epoch keys are destroyed, the write-ahead log is emptied.</summary>
+/// <summary>
+/// Once a minute: what is past its time goes, old epoch keys are destroyed, the write-ahead log is emptied, and memory in which answers
+/// stood is given back to the system, which clears it.
+/// </summary>
 internal sealed class Housekeeping(IIntakeStore store, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
 {
+    /// <summary>Turns in a minute above which memory is not given back: then new objects soon take its place, and a pause would be felt.</summary>
+    private const int Busy = 1200;
+
+    private long collectedAt;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -16,11 +24,20 @@ internal sealed class Housekeeping(IIntakeStore store, TimeProvider time, ILogge
                 var report = await store.PurgeAsync(stoppingToken);
                 if (report.Messages > 0) log.NeverDeleted(report.Messages);
                 log.Purged(report.Drafts, report.Updates, report.Files, report.EpochKeys);
+                GiveMemoryBack();
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 log.PurgeFaulted(fault.GetType().Name);
             }
         }
+    }
+
+    /// <summary>A program that has fallen idle would otherwise keep for days what was said to it last.</summary>
+    private void GiveMemoryBack()
+    {
+        var (stored, before) = (store.Counters.Stored, collectedAt);
+        collectedAt = stored;
+        if (stored > before && stored - before <= Busy) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }

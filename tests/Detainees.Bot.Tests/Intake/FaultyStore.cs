@@ -10,6 +10,9 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     /// <summary>What every commit gives now, instead of being carried out.</summary>
     public TurnResult? CommitGives { get; set; }
 
+    /// <summary>Whether <see cref="CommitGives"/> holds for a turn; for all by default.</summary>
+    public Predicate<Turn> CommitFails { get; set; } = _ => true;
+
     /// <summary>What every settlement gives now, instead of being carried out.</summary>
     public SettleResult? SettleGives { get; set; }
 
@@ -25,7 +28,7 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     public StoreCounters Counters => inner.Counters;
 
     public ValueTask<TurnResult> CommitAsync(Turn turn, CancellationToken cancel) =>
-        CommitGives is { } result ? ValueTask.FromResult(result) : inner.CommitAsync(turn, cancel);
+        CommitGives is { } result && CommitFails(turn) ? ValueTask.FromResult(result) : inner.CommitAsync(turn, cancel);
 
     public ValueTask<SettleResult> SettleAsync(IReadOnlyList<Settlement> batch, CancellationToken cancel) =>
         SettleGives is { } result ? ValueTask.FromResult(result) : inner.SettleAsync(batch, cancel);

@@ -15,6 +15,10 @@ internal sealed class Ears : EventListener, ILoggerProvider, IObserver<Diagnosti
     // The runtime's own events tell of methods and collections, by the million.
     private static readonly HashSet<string> Deaf = ["Microsoft-Windows-DotNETRuntime", "System.Threading.Tasks.TplEventSource", "System.Buffers.ArrayPoolEventSource", "NativeRuntimeEventSource"];
 
+    // The runtime's own debugging copies the traffic itself, byte for byte. The bot is built without event sources, so nobody
+    // can turn these on; the documented ones are listened to here all the same.
+    private const string Debugging = "Private.InternalDiagnostics.";
+
     [ThreadStatic] private static bool writing;
     private readonly Lock gate = new();
     private readonly StreamWriter file;
@@ -86,7 +90,7 @@ internal sealed class Ears : EventListener, ILoggerProvider, IObserver<Diagnosti
 
     private void Listen(EventSource source)
     {
-        if (!Deaf.Contains(source.Name)) EnableEvents(source, EventLevel.Verbose, EventKeywords.All);
+        if (!Deaf.Contains(source.Name) && !source.Name.StartsWith(Debugging, StringComparison.Ordinal)) EnableEvents(source, EventLevel.Verbose, EventKeywords.All);
     }
 
     private void OnThrown(object? sender, FirstChanceExceptionEventArgs thrown) => Write("exception", $"{thrown.Exception.GetType().FullName}: {thrown.Exception.Message} {thrown.Exception.InnerException?.Message}");
