@@ -28,6 +28,9 @@ public abstract record Effect
     /// <summary>Delete all messages of this chat so far, both sides; messages said later in the same turn stay.</summary>
     public sealed record DeleteMessages : Effect;
 
+    /// <summary>Delete one message of the person's: it holds what should not stand in the chat for others to see. Already gone is no fault.</summary>
+    public sealed record DeleteMessage(MessageId Target) : Effect;
+
     /// <summary>Seal the report into the journal, in the same transaction as the state.</summary>
     public sealed record Send(ReportDraft Report) : Effect;
 

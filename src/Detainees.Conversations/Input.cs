@@ -30,8 +30,12 @@ public abstract record Input
     /// <param name="Accuracy">Radius in metres, when the phone says it.</param>
     public sealed record Place(MessageId Message, double Latitude, double Longitude, double? Accuracy) : Input;
 
+    /// <summary>A contact card.</summary>
+    /// <param name="Phone">Its number as the sender's program writes it; not empty.</param>
+    public sealed record Contact(MessageId Message, string Phone) : Input;
+
     /// <summary>A message of a kind we cannot use.</summary>
-    /// <param name="Kind">The channel's word for it: "sticker", "contact", "poll"…</param>
+    /// <param name="Kind">The channel's word for it: "sticker", "poll"…</param>
     public sealed record Other(MessageId Message, string Kind) : Input;
 
     /// <summary>The file asked for by <see cref="Effect.Fetch"/> is sealed and safe.</summary>

@@ -39,6 +39,9 @@ internal sealed class Phone
     /// <summary>The text of the newest message; empty when nothing was ever said.</summary>
     public string LastText { get; private set; } = "";
 
+    /// <summary>Tokens of all buttons that were ever shown, oldest first.</summary>
+    public IEnumerable<string> Tokens => everShown.Select(b => b.Token);
+
     public Draft Draft => ((ConversationState.Drafting)State).Draft;
 
     public ImmutableArray<Effect> Give(Input input)
@@ -70,6 +73,17 @@ internal sealed class Phone
         Assert.True(token is not null, $"There is no button '{label}'. The last message: {LastText}");
         return PressToken(token, message);
     }
+
+    /// <summary>A button of the newest message by its place, from 1.</summary>
+    public ImmutableArray<Effect> PressAt(int place)
+    {
+        var newest = shown.OrderBy(m => m.Key).Last(m => m.Value.Keyboard is not null);
+        var buttons = newest.Value.Keyboard!.Rows.SelectMany(r => r).OfType<Button.Press>().ToList();
+        Assert.True(place <= buttons.Count, $"There is no button {place}. The last message: {LastText}");
+        return PressToken(buttons[place - 1].Token, newest.Key);
+    }
+
+    public ImmutableArray<Effect> Contact(string phone) => Give(new Input.Contact(new MessageId(++messages), phone));
 
     /// <summary>A button of the first message that ever had it.</summary>
     public ImmutableArray<Effect> PressOld(string label)
@@ -140,6 +154,9 @@ internal sealed class Phone
     public void Skip(TimeSpan time) => Now += time;
 
     public IEnumerable<string> Labels() => shown.Values.Where(m => m.Keyboard is not null).SelectMany(m => m.Keyboard!.Rows).SelectMany(r => r).Select(b => b.Label);
+
+    /// <summary>The newest message that has buttons; null when none has.</summary>
+    public long? Newest() => shown.Where(m => m.Value.Keyboard is not null).Select(m => (long?)m.Key).Max();
 
     /// <summary>The buttons of the newest message that has any.</summary>
     public IReadOnlyList<Button.Press> Buttons() =>

@@ -7,7 +7,7 @@ namespace Detainees.Conversations.Tests;
 /// <summary>Laws that hold whatever people, phones and form authors do. Seeds are fixed, so that a failure can be repeated.</summary>
 public sealed class PropertyTests
 {
-    private static readonly string[] Words =
+    internal static readonly string[] Words =
     [
         "yes", "no", "1", "2", "17", "Aram Testyan", "Արամ Թեստյան", "17.05.1990", "5/6/20", "today", "12,5", "40.1 44.5", "14:30", "skip", "back", "done",
         "a", "\ud800 broken", "\0\u0007", "**bold** [x](y) ${name}", "☐ A video", "", "   ", "?", "send", "send now", "cancel", "🎤",
@@ -158,10 +158,17 @@ internal static class RandomForms
         "select_multiple many", "rank few", "acknowledge", "note", "image", "audio", "video", "file", "barcode", "calculate", "hidden", "select_one none",
     ];
 
-    public static FormDefinition Make(Random random)
+    private static readonly Dictionary<string, string[]> Appearances = new(StringComparer.Ordinal)
+    {
+        ["text"] = ["multiline", "masked", "numbers"], ["date"] = ["year", "month-year", "no-calendar"], ["range"] = ["rating", "picker"],
+        ["select_one"] = ["likert", "columns-3", "minimal", "compact"], ["select_multiple"] = ["columns", "horizontal", "search"],
+    };
+
+    /// <param name="languages">Whether the form speaks two languages.</param>
+    public static FormDefinition Make(Random random, bool languages = false)
     {
         var yaml = new StringBuilder();
-        yaml.Append("yxf:\n  headers:\n    survey: [type, name, label, hint, required, relevant, constraint, appearance, calculation, choice_filter, 'bind::case:field']\n")
+        yaml.Append($"yxf:\n  headers:\n    survey: [type, name, label, {(languages ? "'label::Հայերեն (hy)', " : "")}hint, guidance_hint, required, relevant, constraint, appearance, calculation, parameters, choice_filter, 'bind::case:field']\n")
             .Append("    choices: [list_name, name, label, kind]\n    settings: [form_title, form_id, version]\nsurvey:\n");
         var names = new List<string>();
         var open = new Stack<string>();
@@ -170,7 +177,7 @@ internal static class RandomForms
             if (random.Next(6) == 0 && open.Count < 2)
             {
                 var kind = random.Next(2) == 0 ? "group" : "repeat";
-                yaml.Append(System.Globalization.CultureInfo.InvariantCulture, $"- type: begin_{kind}\n  name: g{i}\n  label: 'Part {i} **bold'\n");
+                yaml.Append(System.Globalization.CultureInfo.InvariantCulture, $"- type: begin_{kind}\n  name: g{i}\n  label: 'Part {i} **bold'\n{(random.Next(2) == 0 ? "  appearance: field-list\n" : "")}");
                 open.Push(kind);
                 yaml.Append(System.Globalization.CultureInfo.InvariantCulture, $"- type: text\n  name: first{i}\n  label: First of {i}\n");
                 continue;
@@ -207,12 +214,14 @@ internal static class RandomForms
 
         if (type == "hidden") return;
         yaml.Append(System.Globalization.CultureInfo.InvariantCulture, $"  label: 'Question {i} {(before is null ? "" : $"after ${{{before}}}")} [link](https://example.org) *'\n");
+        if (random.Next(6) == 0) yaml.Append("  guidance_hint: 'More about it'\n");
+        if (Appearances.GetValueOrDefault(type.Split(' ')[0]) is { } words && random.Next(2) == 0) yaml.Append(System.Globalization.CultureInfo.InvariantCulture, $"  appearance: {words[random.Next(words.Length)]}\n");
+        if (type == "range" && random.Next(2) == 0) yaml.Append("  parameters: start=0 end=60 step=1\n");
         if (random.Next(3) == 0) yaml.Append("  hint: 'A hint, with *stars'\n");
         if (random.Next(4) == 0 && type != "note") yaml.Append("  required: 'yes'\n");
         if (random.Next(4) == 0 && before is not null) yaml.Append(System.Globalization.CultureInfo.InvariantCulture, $"  relevant: \"${{{before}}} != ''\"\n");
         if (random.Next(5) == 0 && type is "text") yaml.Append("  constraint: string-length(.) < 8\n");
         if (random.Next(5) == 0 && type is "integer") yaml.Append("  constraint: '. > 1'\n");
-        if (type == "date") yaml.Append((string[])["", "  appearance: year\n", "  appearance: month-year\n"] is var looks ? looks[random.Next(3)] : "");
         if (type == "select_one none") yaml.Append("  choice_filter: \"kind = 'never'\"\n");
         if (random.Next(3) == 0) yaml.Append("  'bind::case:field': some.field\n");
         if (!repeated) names.Add($"q{i}");

@@ -12,7 +12,14 @@ internal static class TestForms
     private static readonly ConcurrentDictionary<string, FormDefinition> Compiled = new(StringComparer.Ordinal);
 
     public static FormDefinition Get(string name) =>
-        Compiled.GetOrAdd(name, static n => Compile(File.ReadAllText(Checkout.Path("tests", "Detainees.Conversations.Tests", "forms", n + ".yaml"))));
+        Compiled.GetOrAdd(name, static n => Compile(File.ReadAllText(Path(n))));
+
+    /// <summary>One of this project's forms, or one that the documents show.</summary>
+    private static string Path(string name)
+    {
+        var own = Checkout.Path("tests", "Detainees.Conversations.Tests", "forms", name + ".yaml");
+        return File.Exists(own) ? own : Checkout.Path("docs", "examples", name + ".yaml");
+    }
 
     public static FormDefinition Compile(string yaml)
     {

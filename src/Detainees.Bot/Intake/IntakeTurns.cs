@@ -147,7 +147,7 @@ internal sealed class IntakeTurns(
         {
             switch (effect)
             {
-                case Effect.Say or Effect.Edit or Effect.AnswerPress:
+                case Effect.Say or Effect.Edit or Effect.AnswerPress or Effect.DeleteMessage:
                     items.Add(new OutgoingItem(Storage.OutgoingKind.Send, Request(chat, effect), priority));
                     break;
                 case Effect.Fetch fetch:
@@ -302,6 +302,7 @@ internal sealed class IntakeTurns(
         Input.Command m => [m.Message.Value],
         Input.File m => [m.Message.Value],
         Input.Place m => [m.Message.Value],
+        Input.Contact m => [m.Message.Value],
         Input.Other m => [m.Message.Value],
         _ => [],
     };

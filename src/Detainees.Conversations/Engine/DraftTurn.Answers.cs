@@ -75,12 +75,11 @@ internal sealed partial class DraftTurn
     {
         if (Store(stop, value, how, message) is { } refusal)
         {
-            Remark(refusal);
-            Show();
+            RefuseAnswer(refusal);
             return;
         }
 
-        Settle(stop, pressed, Display(stop.Path, stop.Question));
+        Settle(stop, pressed, DisplayInChat(stop.Path, stop.Question));
         if (understood is not null) Remark($"✓ {understood}");
         AskNext();
     }
@@ -119,9 +118,9 @@ internal sealed partial class DraftTurn
     private void Mark(string path, AnswerState state, AnswerOrigin how, bool again = false) =>
         draft = draft with { Notes = draft.Notes.SetItem(path, new AnswerNote(state, Turn.Now, how, again)) };
 
-    private void Remember(MessageId message, string path)
+    private void Remember(MessageId message, string path, int part = 0)
     {
-        var messages = draft.Messages.Add(new MessageAnswer(message, path));
+        var messages = draft.Messages.Add(new MessageAnswer(message, path, part));
         if (messages.Length > Rules.MaxRememberedMessages) messages = messages.RemoveRange(0, messages.Length - Rules.MaxRememberedMessages);
         draft = draft with { Messages = messages };
     }
@@ -150,10 +149,23 @@ internal sealed partial class DraftTurn
 
     private string LabelOf(Stop stop) => PlainText(LabelText(stop), stop.Path);
 
+    /// <summary>A text of the form with the answers in it. A name that came by voice only has no letters to show.</summary>
+    private string Filled(LocalizedText text, string path)
+    {
+        var filled = Instance.Text(text, path, FormLanguage);
+        return text.In(FormLanguage).Contains("${", StringComparison.Ordinal) ? WithoutMarks(filled) : filled;
+    }
+
+    private string WithoutMarks(string text)
+    {
+        foreach (var mark in (ReadOnlySpan<string>)[VoiceMark, PhotoMark, FileMark]) text = text.Replace(mark, Texts[TextKey.ThePerson], StringComparison.Ordinal);
+        return text;
+    }
+
     /// <summary>A text of the form with the answers in it and without markup.</summary>
     private string PlainText(LocalizedText text, string path)
     {
-        var filled = Instance.Text(text, path, FormLanguage);
+        var filled = Filled(text, path);
         return Markup.HasMarks(text.In(FormLanguage)) ? Markup.Plain(filled) : filled.Trim();
     }
 
@@ -163,7 +175,7 @@ internal sealed partial class DraftTurn
     /// </summary>
     private MessageBuilder Styled(LocalizedText text, string path, SpanKind? whole = null)
     {
-        var filled = Instance.Text(text, path, FormLanguage);
+        var filled = Filled(text, path);
         if (Markup.HasMarks(text.In(FormLanguage))) return new MessageBuilder().Marked(filled, whole);
         return whole is { } kind ? new MessageBuilder().Append(filled, kind) : new MessageBuilder().Append(filled);
     }

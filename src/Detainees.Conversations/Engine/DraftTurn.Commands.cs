@@ -46,8 +46,7 @@ internal sealed partial class DraftTurn
                 Show();
                 break;
             default:
-                Remark(TextKey.UnknownCommand);
-                Show();
+                Refuse(TextKey.UnknownCommand);
                 break;
         }
     }

@@ -18,6 +18,16 @@ internal sealed partial class DraftTurn
         return draft.Notes.TryGetValue(path, out var note) && note.State != AnswerState.Answered ? Texts[StateText(note.State)] : "—";
     }
 
+    /// <summary>As <see cref="Display"/>, but without what its author does not want to stand in a chat.</summary>
+    private string DisplayInChat(string path, FormQuestion question) =>
+        IsMasked(question) && Instance.StoredValueOf(path).Length > 0 ? Masked : Display(path, question);
+
+    private string Told(string path, FormQuestion question, string value) => IsMasked(question) ? Masked : ShownValue(path, question, value);
+
+    private const string Masked = "•••";
+
+    private static bool IsMasked(FormQuestion question) => question.Appearances.Contains("masked");
+
     private string ShownValue(string path, FormQuestion question, string value)
     {
         if (value.Length == 0 || IsMark(value)) return "";

@@ -31,13 +31,14 @@ internal sealed partial class DraftTurn
         }
 
         // The answer may have been given anew since, by another message or a button: then this one is no longer it.
-        if (draft.Messages.LastOrDefault(m => m.Path == path).Message != edited.Message && file < 0)
+        var isPart = draft.Messages.Any(m => m.Message == edited.Message && m.Part > 0);
+        if (!isPart && draft.Messages.LastOrDefault(m => m.Path == path).Message != edited.Message && file < 0)
         {
             Remark(TextKey.EditUnknown);
             return;
         }
 
-        ChangeAnswer(question, edited, file >= 0);
+        ChangeAnswer(question, edited, file >= 0, isPart);
     }
 
     private bool EditCaption(int at, string value)
@@ -53,25 +54,27 @@ internal sealed partial class DraftTurn
         return true;
     }
 
-    private void ChangeAnswer(Stop stop, Input.Edited edited, bool isCaption)
+    private void ChangeAnswer(Stop stop, Input.Edited edited, bool isCaption, bool isPart)
     {
         var label = Clip(LabelOf(stop), 200);
         var text = isCaption && edited.Value.Trim().Length == 0 ? FileMark : edited.Value;
-        var why = Interpret(stop, null, text) switch
+        var why = isPart ? ChangePart(stop, edited.Message, text) : Interpret(stop, null, text) switch
         {
             Meaning.Value value => Store(stop, value.Stored, AnswerOrigin.Edited, null),
             Meaning.Refused refused => refused.Why,
             Meaning.Unsure => Texts[TextKey.WantDate],
             Meaning.DateOnly => Texts[TextKey.WantDateTime],
-            _ => Texts[TextKey.NotAChoice],
+            Meaning.Search or Meaning.NoChoice => Texts[TextKey.NotAChoice],
+            Meaning.Placed => Texts[TextKey.RankHow],
+            _ => throw new System.Diagnostics.UnreachableException("Meaning is closed."),
         };
         if (why is not null)
         {
-            Remark(Texts.Get(TextKey.EditRefused, ("question", label), ("why", why), ("answer", Clip(Display(stop.Path, stop.Question), 300))));
+            Remark(Texts.Get(TextKey.EditRefused, ("question", label), ("why", why), ("answer", Clip(DisplayInChat(stop.Path, stop.Question), 300))));
             return;
         }
 
-        Remark(Texts.Get(TextKey.EditAccepted, ("question", label), ("answer", Clip(Display(stop.Path, stop.Question), 300))));
+        Remark(Texts.Get(TextKey.EditAccepted, ("question", label), ("answer", Clip(DisplayInChat(stop.Path, stop.Question), 300))));
         FollowChange();
     }
 
@@ -82,6 +85,7 @@ internal sealed partial class DraftTurn
         {
             case Prompt.Question asked when Find(asked.Path) is null: AskNext(); break;
             case Prompt.Question asked when stopIsAnsweredNow(asked): AskNext(); break;
+            case Prompt.Together: AskNext(); break;
             case Prompt.Repeat gate when Find(gate.Path) is null: AskNext(); break;
             case Prompt.Review when Next() is not null: AskNext(); break;
             // Its buttons say what is no longer so.
@@ -109,7 +113,6 @@ internal sealed partial class DraftTurn
             return;
         }
 
-        Remark(TextKey.PlaceNotAsked);
-        Show();
+        Refuse(TextKey.PlaceNotAsked);
     }
 }

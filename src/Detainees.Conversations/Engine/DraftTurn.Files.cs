@@ -12,23 +12,20 @@ internal sealed partial class DraftTurn
     {
         if (input.Content.Bytes > Rules.MaxFileBytes)
         {
-            Remark(Texts.Get(TextKey.FileTooBig, "max", (Rules.MaxFileBytes >> 20).ToString(CultureInfo.InvariantCulture)));
-            Show();
+            Refuse(UiTexts.NameOf(TextKey.FileTooBig), _ => Texts.Get(TextKey.FileTooBig, "max", (Rules.MaxFileBytes >> 20).ToString(CultureInfo.InvariantCulture)));
             return;
         }
 
         if (draft.Attachments.Length >= Rules.MaxAttachments)
         {
-            Remark(Texts.Get(TextKey.TooManyFiles, "max", Rules.MaxAttachments));
-            Show();
+            Refuse(UiTexts.NameOf(TextKey.TooManyFiles), _ => Texts.Get(TextKey.TooManyFiles, "max", Rules.MaxAttachments));
             return;
         }
 
         var caption = (input.Caption ?? "").Trim();
         if (caption.Length > Rules.MaxTextLength || TooMuch(caption))
         {
-            Remark(TextKey.ReportFull);
-            Show();
+            Refuse(TextKey.ReportFull);
             return;
         }
 
@@ -49,6 +46,13 @@ internal sealed partial class DraftTurn
         if (follows) FollowAlbum(path, caption);
         else if (Find(path) is { } stop)
         {
+            if (draft.Prompt is Prompt.Together)
+            {
+                Remark(TextKey.FileKept);
+                AskStop(stop);
+                return;
+            }
+
             if (draft.Prompt is not Prompt.Question) SetPrompt(Fresh(stop), path);
             Receive(stop, attachment);
         }
@@ -72,6 +76,12 @@ internal sealed partial class DraftTurn
     private void Receive(Stop stop, Attachment attachment)
     {
         var question = stop.Question;
+        if (IsStory(question))
+        {
+            CollectFile(stop, attachment);
+            return;
+        }
+
         if (question.Type is QuestionType.Text or QuestionType.Barcode)
         {
             var value = attachment.Caption.Length > 0 ? attachment.Caption : MarkOf(attachment.Kind);
@@ -133,8 +143,7 @@ internal sealed partial class DraftTurn
         var caption = at < 0 || text.Length == 0 ? "" : draft.Attachments[at].Caption.Length == 0 ? text : $"{draft.Attachments[at].Caption}\n{text}";
         if (caption.Length == 0 || caption.Length > Rules.MaxTextLength || TooMuch(caption))
         {
-            Remark(caption.Length == 0 ? Texts[TypeHelp(stop.Question)] : Texts[TextKey.ReportFull]);
-            Show();
+            RefuseAnswer(caption.Length == 0 ? Texts[TypeHelp(stop.Question)] : Texts[TextKey.ReportFull]);
             return;
         }
 
@@ -179,6 +188,7 @@ internal sealed partial class DraftTurn
         Remark(Texts.Get(FailureText(failed.Reason), ("question", where), ("file", MarkOf(file.Kind)), ("max", (Rules.MaxFileBytes >> 20).ToString(CultureInfo.InvariantCulture))));
         if (draft.Prompt is Prompt.Waiting) AskNext();
         else if (draft.Prompt is Prompt.Question asked && asked.Path == file.Path) Show();
+        else if (draft.Prompt is Prompt.Together) AskNext();
         else if (draft.Prompt is Prompt.Review && Next() is not null) AskNext();
         else if (stop is not null && !draft.Notes.ContainsKey(file.Path)) Remark(TextKey.WillAskAgain);
     }

@@ -23,6 +23,7 @@ internal sealed partial class DraftTurn
     private bool Act(PressAction action, MessageId? message) => draft.Prompt switch
     {
         Prompt.Question asked => Find(asked.Path) is { } stop ? ActOnQuestion(stop, asked, action, message) : ActOnGone(),
+        Prompt.Together together => ActOnTogether(together, action, message),
         Prompt.Repeat gate => Find(gate.Path) is { } stop ? ActOnGate(stop, action, message) : ActOnGone(),
         Prompt.Review review => ActOnReview(review, action),
         Prompt.Confirm confirm => ActOnConfirm(confirm, action, message),
@@ -58,12 +59,16 @@ internal sealed partial class DraftTurn
                 return true;
             case ActionKind.RemoveFiles when draft.Attachments.Any(file => file.Path == stop.Path): RemoveFiles(stop); return true;
             case ActionKind.Offered when action.Index < asked.Offered.Length: Offered(stop, asked, asked.Offered[action.Index], message); return true;
-            case ActionKind.Choose or ActionKind.Toggle or ActionKind.Rank or ActionKind.UndoRank or ActionKind.Page:
+            case ActionKind.Choose or ActionKind.Toggle or ActionKind.Rank or ActionKind.UndoRank or ActionKind.Page or ActionKind.ShowAll:
                 return ActOnChoices(stop, asked, action, message);
             case ActionKind.Done: return ActDone(stop, asked, message);
             case ActionKind.Acknowledge when stop.Question.Type == QuestionType.Acknowledge: Answer(stop, "OK", AnswerOrigin.Pressed, null, message); return true;
-            case ActionKind.Day when stop.Question.Type == QuestionType.Date && action.Index <= 1:
-                Answer(stop, Stored(DateOnly.FromDateTime(Turn.Local.DateTime).AddDays(-action.Index)), AnswerOrigin.Pressed, null, message);
+            case ActionKind.Day when stop.Question.Type is QuestionType.Date or QuestionType.DateTime && action.Index <= 1:
+                Offered(stop, asked, Stored(DateOnly.FromDateTime(Turn.Local.DateTime).AddDays(-action.Index)), message);
+                return true;
+            case ActionKind.Clock when action.Index < 24 && (stop.Question.Type == QuestionType.Time || asked.Date is not null):
+                var hour = TimeReader.Stored(new TimeOnly(action.Index, 0), Turn.Offset);
+                Answer(stop, asked.Date is { } day ? $"{day}T{hour}" : hour, AnswerOrigin.Pressed, null, message);
                 return true;
             default: return false;
         }
@@ -95,7 +100,7 @@ internal sealed partial class DraftTurn
             draft = draft with { Notes = draft.Notes.SetItem(stop.Path, later with { Again = true }) };
         }
 
-        Settle(stop, message, Display(stop.Path, stop.Question));
+        Settle(stop, message, DisplayInChat(stop.Path, stop.Question));
         AskNext();
     }
 
@@ -104,17 +109,19 @@ internal sealed partial class DraftTurn
         if (stop.Question.Type == QuestionType.Range)
         {
             var values = RangeValues(stop.Question);
-            if (action.Kind != ActionKind.Choose || values.Count > MaxRangeButtons || action.Index >= values.Count) return false;
+            if (values.Count > MostRangeButtons(stop.Question)) return false;
+            if (action.Kind == ActionKind.Page) return TurnPage(asked, action.Index, (values.Count - 1) / MaxRangeButtons, message);
+            if (action.Kind != ActionKind.Choose || action.Index >= values.Count) return false;
             Answer(stop, Number(values[action.Index]), AnswerOrigin.Pressed, null, message);
             return true;
         }
 
         var choices = stop.Question.IsSelect ? Instance.ChoicesOf(stop.Path) : [];
-        if (action.Kind == ActionKind.Page)
+        if (action.Kind == ActionKind.Page) return TurnPage(asked, action.Index, choices.Length / PageSize, message);
+        if (action.Kind == ActionKind.ShowAll)
         {
-            if (action.Index > choices.Length / PageSize) return false;
-            if (action.Index == asked.Page) return true;
-            draft = draft with { Prompt = asked with { Page = action.Index } };
+            if (asked.Search is null) return false;
+            draft = draft with { Prompt = asked with { Search = null, Page = 0 } };
             ShowInPlace(message);
             return true;
         }
@@ -151,8 +158,24 @@ internal sealed partial class DraftTurn
         }
     }
 
+    private bool TurnPage(Prompt.Question asked, int page, int last, MessageId? message)
+    {
+        if (page > last) return false;
+        if (page == asked.Page) return true;
+        draft = draft with { Prompt = asked with { Page = page } };
+        ShowInPlace(message);
+        return true;
+    }
+
     private bool ActDone(Stop stop, Prompt.Question asked, MessageId? message)
     {
+        if (asked.Collecting)
+        {
+            Settle(stop, message, DisplayInChat(stop.Path, stop.Question));
+            AskNext();
+            return true;
+        }
+
         if (stop.Question.Type == QuestionType.SelectMultiple && asked.Picked.Length > 0)
         {
             Answer(stop, InOrder(Instance.ChoicesOf(stop.Path), asked.Picked.ToHashSet(StringComparer.Ordinal)), AnswerOrigin.Pressed, null, message);
@@ -166,6 +189,14 @@ internal sealed partial class DraftTurn
         }
 
         if (!IsFileType(stop.Question.Type) || !draft.Attachments.Any(file => file.Path == stop.Path)) return false;
+        // "Done" with a file of another kind than was asked: it is their answer, or they could never leave a required question.
+        if (Instance.StoredValueOf(stop.Path).Length == 0
+            && Store(stop, draft.Attachments.First(file => file.Path == stop.Path).Id.ToString(), AnswerOrigin.File, null) is { } refusal)
+        {
+            RefuseAnswer(refusal);
+            return true;
+        }
+
         if (!draft.Notes.ContainsKey(stop.Path)) Mark(stop.Path, AnswerState.Answered, AnswerOrigin.File);
         Settle(stop, message, Display(stop.Path, stop.Question));
         AskNext();

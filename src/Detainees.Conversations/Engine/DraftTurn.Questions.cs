@@ -6,7 +6,7 @@ namespace Detainees.Conversations;
 /// <summary>A question as a message: one thing at a time, what came before it, and buttons for thumbs.</summary>
 internal sealed partial class DraftTurn
 {
-    private const int PageSize = 8, SearchAbove = 40, ShortLabel = 14, LongLabel = 40, MaxRangeButtons = 20;
+    private const int ShortLabel = 14, LongLabel = 40, MaxRangeButtons = 20, MaxPickerValues = 400;
 
     private sealed record PromptButton(string Label, PressAction Action, ButtonStyle Style = ButtonStyle.Plain);
 
@@ -32,7 +32,9 @@ internal sealed partial class DraftTurn
     /// <summary>The present prompt in place of the message that was pressed, or anew when that is not known.</summary>
     private void ShowInPlace(MessageId? pressed)
     {
-        if (pressed is { } message && Render() is [var only]) Do(new Effect.Edit(message, only.Body.BuildOne(KeyboardOf(only))));
+        // A text that takes two messages cannot stand in the place of one.
+        if (pressed is { } message && Render() is [{ Body.Length: <= OutgoingMessage.MaxLength } only])
+            Do(new Effect.Edit(message, only.Body.BuildOne(KeyboardOf(only))));
         else Show();
     }
 
@@ -44,6 +46,7 @@ internal sealed partial class DraftTurn
     private List<View> Render() => draft.Prompt switch
     {
         Prompt.Question asked => Find(asked.Path) is { } stop ? [RenderQuestion(stop, asked)] : [RenderGone()],
+        Prompt.Together together => [RenderTogether(together)],
         Prompt.Repeat gate => Find(gate.Path) is { } stop ? [RenderGate(stop)] : [RenderGone()],
         Prompt.Review review => RenderReview(review.Page),
         Prompt.Confirm confirm => [RenderConfirm(confirm)],
@@ -71,9 +74,10 @@ internal sealed partial class DraftTurn
             view.Body.Line().Append(PlainText(question.Hint, stop.Path), SpanKind.Italic);
         if (asked.Guidance && !question.GuidanceHint.IsEmpty)
             view.Body.Line(blank: true).Add(Styled(question.GuidanceHint, stop.Path));
-        if (HasAnswer(stop) || FilesOf(stop.Path).Length > 0) view.Body.Line(blank: true).Append(Texts.Get(TextKey.YourAnswer, "answer", Clip(Display(stop.Path, question), 800)));
+        if (!asked.Collecting && (HasAnswer(stop) || FilesOf(stop.Path).Length > 0)) view.Body.Line(blank: true).Append(Texts.Get(TextKey.YourAnswer, "answer", Clip(DisplayInChat(stop.Path, question), 800)));
         if (asked.Offered.Length > 0) OfferButtons(view, question, asked);
         else AnswerButtons(view, stop, asked);
+        if (asked.Collecting) view.Body.Line(blank: true).Append(Texts[TextKey.AnythingToAdd]);
         Navigation(view, stop, asked);
         return view;
     }
@@ -144,9 +148,10 @@ internal sealed partial class DraftTurn
     private void Navigation(View view, Stop stop, Prompt.Question asked)
     {
         var question = stop.Question;
+        if (asked.Collecting) view.Row(new PromptButton(Texts[TextKey.Done], new PressAction(ActionKind.Done), ButtonStyle.Primary));
         var hasFiles = draft.Attachments.Any(file => file.Path == stop.Path);
         // "Done" is already there, and whoever sent a photo need not be asked whether there is one.
-        var isDone = hasFiles && IsFileType(question.Type);
+        var isDone = asked.Collecting || (hasFiles && IsFileType(question.Type));
         var missing = isDone ? MissingKinds.None : Missing(stop);
         if (HasAnswer(stop) && !isDone) view.Row(new PromptButton(Texts[TextKey.Keep], new PressAction(ActionKind.Keep)));
         view.Row(

@@ -42,11 +42,15 @@ internal sealed partial class DraftTurn
     private void Title(View first)
     {
         var body = new MessageBuilder().Append(Texts[TextKey.ReviewTitle], SpanKind.Bold);
+        if (Name() is { Length: > 0 } name) body.Line().Append(Clip(name, 200), SpanKind.Italic);
         var trailing = TrailingNotes();
         foreach (var note in trailing) body.Line(blank: true).Add(note);
         if (first.Body.Length > 0) body.Line(blank: true).Add(first.Body);
         first.Body.Replace(body);
     }
+
+    /// <summary>The form's own title for this report (setting instance_name); empty when it has none.</summary>
+    private string Name() => WithoutMarks(Instance.InstanceName());
 
     /// <summary>Notes after the last question would be shown nowhere else.</summary>
     private List<MessageBuilder> TrailingNotes()
@@ -68,7 +72,7 @@ internal sealed partial class DraftTurn
             if (heading.Length > 0) lines.Add(new ReviewLine(heading, -1, true));
             var label = Clip(LabelOf(stop).ReplaceLineEndings(" "), 120);
             var answer = draft.Notes.ContainsKey(stop.Path) || Instance.StoredValueOf(stop.Path).Length > 0 || draft.Attachments.Any(f => f.Path == stop.Path)
-                ? Clip(Display(stop.Path, stop.Question), 300)
+                ? Clip(DisplayInChat(stop.Path, stop.Question), 300)
                 : Texts[TextKey.NotAskedYet];
             lines.Add(new ReviewLine(string.Create(CultureInfo.InvariantCulture, $"{number}. {label} – {answer}"), number - 1, false));
             before = stop.Path;
@@ -85,7 +89,8 @@ internal sealed partial class DraftTurn
         var length = 0;
         foreach (var line in lines)
         {
-            if (chunks.Count == 0 || chunks[^1].Count >= LinesOfAMessage || length + line.Text.Length > CharactersOfAMessage)
+            // A heading must not be parted from what stands under it.
+            if (chunks.Count == 0 || chunks[^1].Count >= (line.IsHeading ? LinesOfAMessage - 1 : LinesOfAMessage) || length + line.Text.Length > CharactersOfAMessage)
             {
                 chunks.Add([]);
                 length = 0;
@@ -146,7 +151,7 @@ internal sealed partial class DraftTurn
                 Show();
                 return true;
             case ActionKind.EditItem when Questions() is var questions && action.Index < questions.Count:
-                AskStop(questions[action.Index]);
+                AskAlone(questions[action.Index]);
                 return true;
             case ActionKind.DeleteItem when Items() is var items && action.Index < items.Count:
                 SetPrompt(new Prompt.Confirm(Ids.Word(6), Confirmation.DeleteItem, items[action.Index]));
@@ -207,7 +212,7 @@ internal sealed partial class DraftTurn
                 Attachments = [.. draft.Attachments.Select(file => (File: file, Path: moved.Of(file.Path))).Where(f => f.Path is not null).Select(f => f.File with { Path = f.Path! })],
                 Notes = draft.Notes.Select(note => (Path: moved.Of(note.Key), note.Value)).Where(n => n.Path is not null)
                     .ToImmutableSortedDictionary(n => n.Path!, n => n.Value, StringComparer.Ordinal),
-                Messages = [.. draft.Messages.Select(m => (m.Message, Path: moved.Of(m.Path))).Where(m => m.Path is not null).Select(m => new MessageAnswer(m.Message, m.Path!))],
+                Messages = [.. draft.Messages.Select(m => (Said: m, Path: moved.Of(m.Path))).Where(m => m.Path is not null).Select(m => m.Said with { Path = m.Path! })],
                 Closed = [.. draft.Closed.Select(moved.Of).OfType<string>()],
                 Album = null,
             };

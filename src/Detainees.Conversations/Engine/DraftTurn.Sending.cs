@@ -34,7 +34,7 @@ internal sealed partial class DraftTurn
         // A select with nothing to choose cannot be answered: it must not keep the rest from being sent.
         if (stop.Question.IsSelect && Instance.ChoicesOf(stop.Path).IsEmpty) return false;
         Remark(Explain(stop, violation.Kind));
-        AskStop(stop);
+        AskAlone(stop);
         return true;
     }
 
@@ -89,6 +89,8 @@ internal sealed partial class DraftTurn
         }
 
         if (OtherFilesAnswer() is { } others) answers.Add(others);
+        if (Name() is { Length: > 0 } name)
+            answers.Add(new ReportAnswer($"{Form.Root.Path}/meta/instanceName", null, QuestionType.Calculate, "", AnswerState.Answered, name, name, Turn.Now, AnswerOrigin.Calculated, []));
         return new ReportDraft(id, reference, Form, FormLanguage, draft.Started, Turn.Now, Rules.TimeZone, Rules.Channel, Chat, answers, draft.Attachments);
     }
 

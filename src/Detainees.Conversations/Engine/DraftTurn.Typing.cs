@@ -20,8 +20,14 @@ internal sealed partial class DraftTurn
         /// <summary>The first half of a dateTime.</summary>
         public sealed record DateOnly(string Date) : Meaning;
 
-        /// <summary>Part of a label in a long list.</summary>
+        /// <summary>Part of a label, or nearly one.</summary>
         public sealed record Search(string Text) : Meaning;
+
+        /// <summary>None of the choices.</summary>
+        public sealed record NoChoice(string Text) : Meaning;
+
+        /// <summary>The next place of a rank.</summary>
+        public sealed record Placed(string Name) : Meaning;
     }
 
     private void OnText(MessageId message, string text)
@@ -39,8 +45,7 @@ internal sealed partial class DraftTurn
             return;
         }
 
-        Remark(draft.Prompt is Prompt.Review ? TextKey.PressInReview : TextKey.PleasePress);
-        Show();
+        Refuse(draft.Prompt is Prompt.Review ? TextKey.PressInReview : TextKey.PleasePress);
     }
 
     /// <summary>The button whose label was typed; yes and no in their many words; a number in the review.</summary>
@@ -75,19 +80,32 @@ internal sealed partial class DraftTurn
         // A word that was meant for the question before must never become a consent: only its own button gives one.
         if (IsConsent(stop.Question))
         {
-            Remark(TextKey.PleasePress);
-            Show();
+            Refuse(TextKey.PleasePress);
             return;
         }
 
+        // What came next is what counts: the dates offered for the words before are not asked about any more.
+        if (asked.Offered.Length > 0) draft = draft with { Prompt = asked = asked with { Offered = [] } };
+        if (IsMasked(stop.Question)) Do(new Effect.DeleteMessage(message));
         switch (Interpret(stop, asked, text))
         {
+            case Meaning.Value value when IsStory(stop.Question):
+                Collect(stop, asked, value.Stored, message);
+                break;
             case Meaning.Value value:
-                var display = ShownValue(stop.Path, stop.Question, value.Stored);
+                var display = Told(stop.Path, stop.Question, value.Stored);
                 Answer(stop, value.Stored, AnswerOrigin.Typed, message, null, Folding.Fold(display) == Folding.Fold(text) ? null : display);
                 break;
             case Meaning.Refused refused:
-                Remark(refused.Why);
+                RefuseAnswer(refused.Why);
+                break;
+            case Meaning.NoChoice none:
+                if (Searches(stop.Question, Instance.ChoicesOf(stop.Path).Length)) RefuseAnswer(Texts.Get(TextKey.FoundNone, "text", Clip(none.Text, MaxSearch)));
+                else RefuseChoice(none.Text);
+                break;
+            case Meaning.Placed placed:
+                Remember(message, stop.Path);
+                SetPrompt(asked with { Nonce = Ids.Word(6), Picked = asked.Picked.Add(placed.Name) });
                 Show();
                 break;
             case Meaning.Unsure unsure:
@@ -131,7 +149,7 @@ internal sealed partial class DraftTurn
             QuestionType.Range => InRange(question, text),
             QuestionType.SelectOne => OneChoice(stop, asked, text),
             QuestionType.SelectMultiple => SeveralChoices(stop, asked, text),
-            QuestionType.Rank => new Meaning.Refused(Texts[TextKey.RankHow]),
+            QuestionType.Rank => NextInRank(stop, asked, text),
             QuestionType.Acknowledge => Texts.Yes.Contains(Folding.Fold(text)) || Folding.Fold(text) == Folding.Fold(Texts[TextKey.Understood])
                 ? new Meaning.Value("OK")
                 : new Meaning.Refused(Texts[TextKey.PleasePress]),
@@ -162,68 +180,6 @@ internal sealed partial class DraftTurn
             && value >= Math.Min(start, end) && value <= Math.Max(start, end) && (value - start) % step == 0;
         return fits ? new Meaning.Value(Number(value)) : new Meaning.Refused(RangeHelp(question));
     }
-
-    private Meaning OneChoice(Stop stop, Prompt.Question? asked, string text)
-    {
-        var choices = Instance.ChoicesOf(stop.Path);
-        if (MatchChoice(stop, asked, choices, text) is { } index) return new Meaning.Value(choices[index].Name);
-        return NotFound(stop, asked, choices, text);
-    }
-
-    private Meaning SeveralChoices(Stop stop, Prompt.Question? asked, string text)
-    {
-        var choices = Instance.ChoicesOf(stop.Path);
-        var parts = text.Split([',', ';', '\n', '،', '՝'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (MatchChoice(stop, asked, choices, text) is not null) parts = [text];
-        else if (parts.Length == 1 && Folding.Digits(text).All(c => char.IsAsciiDigit(c) || c == ' ')) parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var picked = asked?.Picked.ToHashSet(StringComparer.Ordinal) ?? [];
-        foreach (var part in parts)
-        {
-            if (MatchChoice(stop, asked, choices, part) is not { } index) return NotFound(stop, asked, choices, part);
-            picked.Add(choices[index].Name);
-        }
-
-        return parts.Length == 0 ? new Meaning.Refused(Texts[TextKey.NotAChoice]) : new Meaning.Value(InOrder(choices, picked));
-    }
-
-    /// <summary>By the number that stands before a label; where none are shown, by the place among the buttons that are.</summary>
-    private int? ByPlace(Stop stop, Prompt.Question? asked, ImmutableArray<Choice> choices, int place)
-    {
-        if (asked is null) return place <= choices.Length ? place - 1 : null;
-        var labels = choices.Select(choice => ChoiceLabel(stop.Path, choice)).ToArray();
-        var shown = Found(stop.Question, asked, labels);
-        var pages = Math.Max(1, (shown.Count + PageSize - 1) / PageSize);
-        var onPage = shown.Skip(Math.Clamp(asked.Page, 0, pages - 1) * PageSize).Take(PageSize).ToList();
-        if (onPage.Any(i => labels[i].Length > LongLabel)) return onPage.Contains(place - 1) ? place - 1 : null;
-        return place <= onPage.Count ? onPage[place - 1] : null;
-    }
-
-    private Meaning NotFound(Stop stop, Prompt.Question? asked, ImmutableArray<Choice> choices, string text)
-    {
-        if (asked is null || choices.Length <= PageSize || text.Length > 60) return new Meaning.Refused(Texts[TextKey.NotAChoice]);
-        var labels = choices.Select(choice => ChoiceLabel(stop.Path, choice)).ToArray();
-        var hits = Found(stop.Question, asked with { Search = text }, labels);
-        return hits.Count > 0 || Searches(stop.Question, choices.Length) ? new Meaning.Search(text) : new Meaning.Refused(Texts[TextKey.NotAChoice]);
-    }
-
-    /// <summary>By label, by the place in the list, by yes and no where the list says so; never by half.</summary>
-    private int? MatchChoice(Stop stop, Prompt.Question? asked, ImmutableArray<Choice> choices, string text)
-    {
-        var typed = Folding.Fold(text);
-        if (typed.Length == 0) return null;
-        for (var i = 0; i < choices.Length; i++)
-            if (Folding.Fold(ChoiceLabel(stop.Path, choices[i])) == typed) return i;
-        if (typed.Length <= 4 && int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place >= 1)
-            return ByPlace(stop, asked, choices, place);
-        var yes = Texts.Yes.Contains(typed);
-        if (!yes && !Texts.No.Contains(typed)) return null;
-        for (var i = 0; i < choices.Length; i++)
-            if (choices[i].Name is "yes" or "y" or "true" ? yes : choices[i].Name is "no" or "n" or "false" && !yes) return i;
-        return null;
-    }
-
-    private static string InOrder(ImmutableArray<Choice> choices, HashSet<string> picked) =>
-        string.Join(' ', choices.Where(choice => picked.Contains(choice.Name)).Select(choice => choice.Name));
 
     private Meaning Date(string text, DatePrecision precision)
     {

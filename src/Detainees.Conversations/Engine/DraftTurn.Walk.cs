@@ -100,7 +100,15 @@ internal sealed partial class DraftTurn
     private void AskStop(Stop stop)
     {
         if (stop.Kind == StopKind.Gate) SetPrompt(new Prompt.Repeat(Ids.Word(6), stop.Path), stop.Path);
+        else if (TogetherOf(stop) is { } together) SetPrompt(new Prompt.Together(Ids.Word(6), together.Path, false), together.Stops[0].Stop.Path);
         else SetPrompt(Fresh(stop), stop.Path);
+        Show();
+    }
+
+    /// <summary>One question by itself, also where its group is asked in one message: to correct it, or because it has a fault.</summary>
+    private void AskAlone(Stop stop)
+    {
+        SetPrompt(Fresh(stop), stop.Path);
         Show();
     }
 

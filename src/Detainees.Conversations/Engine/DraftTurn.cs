@@ -64,6 +64,7 @@ internal sealed partial class DraftTurn : ChatTurn
             case Input.File file: OnFile(file); break;
             case Input.Edited edited: OnEdited(edited); break;
             case Input.Place place: OnPlace(place); break;
+            case Input.Contact contact: OnContact(contact); break;
             case Input.Other other: OnOther(other.Kind); break;
             case Input.FileStored stored: OnStored(stored); break;
             case Input.FileFailed failed: OnFailed(failed); break;
@@ -125,7 +126,16 @@ internal sealed partial class DraftTurn : ChatTurn
 
     private void OnOther(string kind)
     {
-        Remark(kind == "contact" ? TextKey.ContactNotNeeded : TextKey.KindNotUsed);
-        Show();
+        Refuse(kind == "contact" ? TextKey.ContactNotNeeded : TextKey.KindNotUsed);
     }
+
+    /// <summary>A contact card answers where a phone number is asked; anywhere else it is nobody's business here.</summary>
+    private void OnContact(Input.Contact contact)
+    {
+        if (draft.Prompt is Prompt.Question asked && Find(asked.Path) is { Kind: StopKind.Question } stop && IsPhone(stop.Question)) OnTyped(stop, asked, contact.Message, contact.Phone);
+        else Refuse(TextKey.ContactNotNeeded);
+    }
+
+    private static bool IsPhone(FormQuestion question) => question.Type == QuestionType.Text
+        && (question.Case.GetValueOrDefault("field", "").EndsWith("phone", StringComparison.Ordinal) || question.Name.Contains("phone", StringComparison.OrdinalIgnoreCase));
 }

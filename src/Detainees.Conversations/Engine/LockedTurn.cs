@@ -25,7 +25,7 @@ internal sealed class LockedTurn(EngineParts parts, ConversationState.Locked sta
             case Input.Text text when state.Confirming != LockedChoice.None && Texts.No.Contains(Folding.Fold(text.Value)):
                 return Act(new PressAction(ActionKind.No));
             // What is sent now has no place to go to; it must not look as if it had been kept.
-            case Input.Text or Input.File or Input.Place when state.Nonce.Length > 0: Remark(TextKey.LockedNotKept); break;
+            case Input.Text or Input.File or Input.Place or Input.Contact when state.Nonce.Length > 0: Remark(TextKey.LockedNotKept); break;
             case Input.Edited: Remark(TextKey.EditUnknown); break;
         }
 

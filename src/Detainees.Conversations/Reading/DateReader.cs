@@ -17,7 +17,7 @@ internal static class DateReader
         var numbers = new List<string>();
         var month = 0;
         var strange = 0;
-        foreach (var word in Words(Folding.Fold(text)))
+        foreach (var word in Words(MonthNames.InOneWord(Folding.Fold(text))))
         {
             if (char.IsAsciiDigit(word[0])) numbers.Add(word);
             else if (MonthNames.Find(word) is > 0 and var found && month == 0) month = found;

@@ -33,7 +33,10 @@ public sealed record AnswerNote(AnswerState State, DateTimeOffset At, AnswerOrig
 
 /// <param name="Message">A message of the person's.</param>
 /// <param name="Path">The node that it answered.</param>
-public readonly record struct MessageAnswer([property: JsonPropertyName("m")] MessageId Message, [property: JsonPropertyName("p")] string Path);
+/// <param name="Part">UTF-16 code units that it gave to an answer of several messages; 0 where it is the whole answer.</param>
+public readonly record struct MessageAnswer(
+    [property: JsonPropertyName("m")] MessageId Message, [property: JsonPropertyName("p")] string Path,
+    [property: JsonPropertyName("n"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Part = 0);
 
 /// <param name="Id">The channel's name for the album.</param>
 /// <param name="Path">The node that its first item went to.</param>

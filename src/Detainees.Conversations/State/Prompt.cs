@@ -8,7 +8,7 @@ namespace Detainees.Conversations;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Question), "question"), JsonDerivedType(typeof(Repeat), "repeat"), JsonDerivedType(typeof(Review), "review")]
 [JsonDerivedType(typeof(Confirm), "confirm"), JsonDerivedType(typeof(Resume), "resume"), JsonDerivedType(typeof(Languages), "languages")]
-[JsonDerivedType(typeof(Waiting), "waiting")]
+[JsonDerivedType(typeof(Waiting), "waiting"), JsonDerivedType(typeof(Together), "together")]
 public abstract record Prompt(string Nonce)
 {
     /// <summary>Never the content.</summary>
@@ -25,7 +25,18 @@ public abstract record Prompt(string Nonce)
         string Nonce, string Path, int Page, string? Search, ImmutableArray<string> Picked, ImmutableArray<string> Offered, string? Date,
         bool Guidance) : Prompt(Nonce)
     {
+        /// <summary>A story in several messages: what comes is added to the answer until "Done".</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Collecting { get; init; }
+
         public override string ToString() => nameof(Question);
+    }
+
+    /// <summary>A small group in one message.</summary>
+    /// <param name="Path">The group, or the item of a repeat.</param>
+    /// <param name="Guidance">Whether the longer explanations are open.</param>
+    public sealed record Together(string Nonce, string Path, bool Guidance) : Prompt(Nonce)
+    {
+        public override string ToString() => nameof(Together);
     }
 
     /// <summary>Add one, or one more?</summary>

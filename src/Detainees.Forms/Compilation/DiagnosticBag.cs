@@ -7,6 +7,8 @@ namespace Detainees.Forms;
 internal sealed partial class DiagnosticBag(DiagnosticClass kind = DiagnosticClass.Form)
 {
     private const int MaxExcerpt = 200;
+    private const int MaxMessage = 1000;
+    private const int MaxName = 60;
 
     // A broken workbook of half a million cells must not give half a million messages.
     private const int MaxCount = 2000;
@@ -28,18 +30,24 @@ internal sealed partial class DiagnosticBag(DiagnosticClass kind = DiagnosticCla
         (excerpt, caret) = Shorten(excerpt, caret);
         var letters = header is null || sheet is { HasLines: true } ? null : Columns.Letters(header.Column);
         all.Add((sheet?.Order ?? -1, header?.Column ?? -1,
-            new FormDiagnostic(code, severity, name, row, letters, header?.Written, message, excerpt, caret, suggestion)
+            new FormDiagnostic(
+                code, severity, Short(name, MaxName), row, letters, header is null ? null : Short(header.Written, MaxName), Short(message, MaxMessage), excerpt, caret,
+                suggestion is null ? null : Short(suggestion, MaxExcerpt))
             {
                 Class = kind, HasLines = sheet is { HasLines: true }, Length = excerpt is null ? 1 : Math.Clamp(length, 1, Math.Max(1, excerpt.Length - (caret ?? 0))),
                 Question = question,
             }));
     }
 
-    /// <summary>One that was made while the workbook was read.</summary>
-    public void Add(FormDiagnostic diagnostic, int sheet)
+    /// <summary>One that was made while the workbook was read, when nothing was known yet but the cell.</summary>
+    public void Add(FormDiagnostic diagnostic, SheetTable? sheet)
     {
         if (diagnostic.Severity == DiagnosticSeverity.Error) HasErrors = true;
-        if (all.Count < MaxCount) all.Add((sheet, diagnostic.Column is { } letters ? Columns.Number(letters) : -1, diagnostic));
+        var column = diagnostic.Column is { } letters ? Columns.Number(letters) : -1;
+        var header = sheet?.Headers.FirstOrDefault(h => h.Column == column);
+        var row = sheet?.Rows.Find(r => r.Number == diagnostic.Row);
+        if (all.Count < MaxCount)
+            all.Add((sheet?.Order ?? -1, column, diagnostic with { Header = header is null ? null : Short(header.Written, MaxName), Question = row?.Question }));
     }
 
     public void Error(string code, SheetRow row, string column, string message, string? excerpt = null, int? caret = null, string? suggestion = null) =>
@@ -77,6 +85,8 @@ internal sealed partial class DiagnosticBag(DiagnosticClass kind = DiagnosticCla
             .ThenBy(entry => entry.Diagnostic.Caret ?? -1).ThenByDescending(entry => entry.Diagnostic.Severity)
             .ThenBy(entry => entry.Diagnostic.Code, StringComparer.Ordinal).Select(entry => entry.Diagnostic),
     ];
+
+    private static string Short(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
     // The rows of a YAML form are known by their lines.
     [GeneratedRegex(@"\brow(?=s? [0-9])", RegexOptions.CultureInvariant)]

@@ -12,10 +12,8 @@ public static class FormCompiler
     {
         if (reading.Workbook is not { } workbook) return new(null, reading.Diagnostics);
         var (bag, publishing) = (new DiagnosticBag(), new DiagnosticBag(DiagnosticClass.Publishing));
-        for (var order = 0; order < workbook.Sheets.Length; order++)
-            foreach (var diagnostic in reading.Diagnostics)
-                if (diagnostic.Sheet == workbook.Sheets[order].Name) bag.Add(diagnostic, order);
         var sheets = new FormSheets(workbook, bag);
+        foreach (var diagnostic in reading.Diagnostics) bag.Add(diagnostic, sheets.Table(diagnostic.Sheet));
         FormDefinition? form = null;
         if (sheets.Survey is not null) form = new FormBuilder(sheets, bag, publishing).Build();
         return new(bag.HasErrors ? null : form, bag.Sorted()) { Publishing = publishing.Sorted(), Everything = bag.SortedWith(publishing) };

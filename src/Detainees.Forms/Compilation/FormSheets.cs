@@ -46,6 +46,9 @@ internal sealed class FormSheets
     public SheetTable? Settings { get; }
     public bool HasEntities { get; }
 
+    /// <summary>The sheet of that name as written; null for one that forms do not have.</summary>
+    public SheetTable? Table(string name) => Survey?.Name == name ? Survey : Choices?.Name == name ? Choices : Settings?.Name == name ? Settings : null;
+
     private static SheetTable Empty(WorkbookSheet sheet, int order, Workbook workbook) => new(sheet.Name, order, workbook.HasLines, [], 0);
 
     private static void LookForTypos(Workbook workbook, Dictionary<string, (WorkbookSheet, int)> named, DiagnosticBag bag)

@@ -14,8 +14,16 @@ public static class WorkbookReader
     /// <summary>Non-blank cells of a workbook.</summary>
     public const int MaxCells = 500_000;
 
+    /// <summary>Blank rows after which a sheet is read no further, and blank columns in a row (pyxform, xls2json_backends.py).</summary>
+    internal const int BlankRowsToStop = 60;
+    internal const int BlankColumnsToStop = 20;
+
+    private static readonly string[] Sheets = ["survey", "choices", "settings", "entities", "external_choices"];
+
     private static ReadOnlySpan<byte> ZipSignature => "PK\u0003\u0004"u8;
     private static ReadOnlySpan<byte> CompoundFileSignature => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+    internal static bool IsFormSheet(string name) => Sheets.Contains(name.Trim().ToLowerInvariant());
 
     /// <summary>Reads .xlsx or .xls, told apart by signature whatever the name says; anything else as Markdown tables in pyxform's dialect where it begins with a bar, or as YAML in the yxf layout.</summary>
     /// <param name="content">Read to its end; neither seeking nor a length is needed.</param>
@@ -25,9 +33,19 @@ public static class WorkbookReader
         var bytes = ReadAll(content);
         if (bytes is null)
             return Unreadable(DiagnosticCodes.FileTooLarge, $"The file is larger than {MaxBytes / (1024 * 1024)} MB; no form is.");
-        if (bytes.AsSpan().StartsWith(ZipSignature)) return ExcelWorkbook.Read(bytes, fileName, isZip: true);
-        if (bytes.AsSpan().StartsWith(CompoundFileSignature)) return ExcelWorkbook.Read(bytes, fileName, isZip: false);
-        return YamlWorkbook.Read(bytes, fileName);
+        try
+        {
+            if (bytes.AsSpan().StartsWith(ZipSignature)) return XlsxWorkbook.Read(bytes, fileName);
+            if (bytes.AsSpan().StartsWith(CompoundFileSignature)) return XlsWorkbook.Read(bytes, fileName);
+        }
+        catch (RefusedWorkbookException refused)
+        {
+            return Unreadable(refused.Code, refused.Message);
+        }
+
+        return OtherKinds.Recognize(bytes) is { } reason
+            ? Unreadable(DiagnosticCodes.FileUnreadable, reason)
+            : YamlWorkbook.Read(bytes, fileName);
     }
 
     internal static WorkbookReading Unreadable(string code, string message, int row = 0) =>

@@ -17,6 +17,7 @@ internal static class MessageReader
         // A venue carries its place twice; the label of a location button may come instead of either.
         if ((message.Location ?? message.Venue?.Location) is { } place)
             return new Input.Place(id, place.Latitude, place.Longitude, place.HorizontalAccuracy);
+        if (message.Contact?.PhoneNumber is { Length: > 0 } phone) return new Input.Contact(id, phone);
         return new Input.Other(id, KindOf(message));
     }
 

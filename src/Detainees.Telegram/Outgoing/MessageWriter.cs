@@ -67,6 +67,7 @@ public static class MessageWriter
         Effect.Say say => Send(chat, say.Message),
         Effect.Edit edit => EditText(chat, edit.Target, edit.Message),
         Effect.AnswerPress answer => AnswerPress(chat, answer.PressId, answer.Text),
+        Effect.DeleteMessage delete => Delete(chat, [delete.Target])[0],
         _ => null,
     };
 

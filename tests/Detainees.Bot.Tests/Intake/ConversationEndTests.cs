@@ -32,6 +32,7 @@ public class ConversationEndTests
         await ani.SayAsync("Testavan");
         foreach (var press in new[] { "Perhaps", "People say so", "Done", "Skip" }) await ani.PressAsync(press);
         await ani.SayAsync("He is my brother.");
+        await ani.PressAsync("Done");
         await ani.PressAsync("I understand");
         for (var i = 0; i < 5 && !ani.Offers("Send"); i++) await ani.PressAsync(ani.Offers("I understand") ? "I understand" : "No");
         await ani.PressAsync("Send");

@@ -60,6 +60,8 @@ internal static class Transcript
             case ('=', "failed"): return phone.Failed(Enum.Parse<FileFailure>(after));
             case ('!', "left"): return phone.Give(new Input.Left());
             case ('>', "[press:"): return phone.Press(after.TrimEnd(']'));
+            case ('>', "[button:"): return phone.PressAt(int.Parse(after.TrimEnd(']'), CultureInfo.InvariantCulture));
+            case ('>', "[contact:"): return phone.Contact(after.TrimEnd(']'));
             case ('>', "[old:"): return phone.PressOld(after.TrimEnd(']'));
             case ('>', "[token:"): return phone.PressToken(after.TrimEnd(']'));
             case ('>', "[edit:"):
@@ -102,6 +104,7 @@ internal static class Transcript
             case Effect.AnswerPress press: output.Append(CultureInfo.InvariantCulture, $"(notice) {press.Text}\n"); break;
             case Effect.Fetch fetch: output.Append(CultureInfo.InvariantCulture, $"(fetch {fetch.Kind})\n"); break;
             case Effect.Discard: output.Append("(discard file)\n"); break;
+            case Effect.DeleteMessage: output.Append("(delete that message)\n"); break;
             case Effect.DeleteMessages: output.Append("(delete messages)\n"); break;
             case Effect.SendSealed: output.Append("(send the sealed draft)\n"); break;
             case Effect.ShowReceipt receipt: output.Append(CultureInfo.InvariantCulture, $"(receipt {receipt.Reference}, {receipt.Language})\n"); break;

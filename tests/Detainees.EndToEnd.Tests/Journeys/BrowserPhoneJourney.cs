@@ -52,6 +52,7 @@ public sealed partial class BrowserPhoneJourney(Browser browser) : IClassFixture
         await AskedAsync(form, "own_words");
         await page.Locator("#voice").ClickAsync();
         await page.Locator("#record-send").ClickAsync();
+        await TapAsync("Պատրաստ է");
         await AskedAsync(form, "consent_case_workers");
         await ShowAsync("3-consent");
         await TapAsync("Հասկանում եմ");

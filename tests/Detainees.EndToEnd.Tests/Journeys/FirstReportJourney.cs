@@ -64,6 +64,7 @@ public class FirstReportJourney
         await family.PressAsync("Պատրաստ է", cancel);
         await AskedAsync("own_words");
         await family.SendFilesAsync("voice", [voice], "ogg", "audio/ogg", cancel, caption: Words);
+        await family.PressAsync("Պատրաստ է", cancel);
         await ChooseAsync("consent_case_workers", null);
         await ChooseAsync("consent_icrc", "yes");
         await ChooseAsync("consent_defender", "no");
