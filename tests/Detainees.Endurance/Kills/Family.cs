@@ -75,7 +75,7 @@ internal sealed class Family(ChatOnPhone chat, Random random)
         await AnswerAsync(one, "word", Value("word"), "Your answers", cancel);
         await chat.PressAsync("Send", cancel, begun);
         var confirmed = await chat.PressAsync("Send now", cancel, begun);
-        var last = await chat.AwaitAsync(m => !m.Own && m.Id > confirmed && m.Copies is not null, cancel, "the reference");
+        var last = await chat.AwaitAsync(m => !m.Own && m.Id > confirmed && m.Copies is not null, "the reference", cancel);
         (one.Ending, one.Reference) = (Ending.Sent, last.Copies);
     }
 

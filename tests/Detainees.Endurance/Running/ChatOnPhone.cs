@@ -60,7 +60,7 @@ internal sealed class ChatOnPhone : IAsyncDisposable
         while (true)
         {
             var message = await AwaitAsync(
-                m => !m.Own && m.Id > after && m.Buttons.Any(b => b.Label.Contains(label, StringComparison.Ordinal)), cancel, $"a button '{label}'");
+                m => !m.Own && m.Id > after && m.Buttons.Any(b => b.Label.Contains(label, StringComparison.Ordinal)), $"a button '{label}'", cancel);
             var (_, row, column) = message.Buttons.First(b => b.Label.Contains(label, StringComparison.Ordinal));
             if (await TryPressAsync(message.Id, row, column, cancel)) return message.Id;
             // The message went, or its buttons changed, between the look and the press.
@@ -74,7 +74,7 @@ internal sealed class ChatOnPhone : IAsyncDisposable
     }
 
     /// <summary>The newest message that fits, as soon as there is one.</summary>
-    public async Task<Shown> AwaitAsync(Func<Shown, bool> fits, CancellationToken cancel, string what)
+    public async Task<Shown> AwaitAsync(Func<Shown, bool> fits, string what, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
@@ -95,7 +95,7 @@ internal sealed class ChatOnPhone : IAsyncDisposable
     }
 
     public Task<Shown> AwaitTextAsync(string text, long after, CancellationToken cancel) =>
-        AwaitAsync(m => !m.Own && m.Id > after && m.Text.Contains(text, StringComparison.Ordinal), cancel, $"the text '{text}'");
+        AwaitAsync(m => !m.Own && m.Id > after && m.Text.Contains(text, StringComparison.Ordinal), $"the text '{text}'", cancel);
 
     public async Task<IReadOnlyList<Shown>> MessagesAsync(CancellationToken cancel)
     {

@@ -35,7 +35,7 @@ internal sealed class Teller(ChatOnPhone chat, Secrets secrets, Random random)
             case Way.Cancel or Way.Erase:
                 var order = await chat.SayAsync(way is Way.Cancel ? "/cancel" : "/erase", cancel);
                 await PressAnyAsync(["Yes, erase", "Да, стереть", "Erase everything", "Стереть всё"], order, cancel);
-                await chat.AwaitAsync(m => !m.Own && m.Id > order && m.Text.Contains("/start", StringComparison.Ordinal) && m.Buttons.Count == 0, cancel, "the word that all is erased");
+                await chat.AwaitAsync(m => !m.Own && m.Id > order && m.Text.Contains("/start", StringComparison.Ordinal) && m.Buttons.Count == 0, "the word that all is erased", cancel);
                 break;
             default:
                 await SendAsync(cancel);
@@ -48,7 +48,7 @@ internal sealed class Teller(ChatOnPhone chat, Secrets secrets, Random random)
         await PressAnyAsync(["Skip", "Пропустить"], begun, cancel);
         await PressAnyAsync(["Send", "Отправить"], begun, cancel, exactly: true);
         var confirmed = await PressAnyAsync(["Send now", "Отправить сейчас"], begun, cancel);
-        var last = await chat.AwaitAsync(m => !m.Own && m.Id > confirmed && m.Copies is not null, cancel, "the reference");
+        var last = await chat.AwaitAsync(m => !m.Own && m.Id > confirmed && m.Copies is not null, "the reference", cancel);
         Reference = last.Copies;
     }
 
@@ -79,7 +79,7 @@ internal sealed class Teller(ChatOnPhone chat, Secrets secrets, Random random)
         bool Fits(string label) => labels.Any(wanted => exactly ? label.EndsWith(wanted, StringComparison.Ordinal) : label.Contains(wanted, StringComparison.Ordinal));
         while (true)
         {
-            var message = await chat.AwaitAsync(m => !m.Own && m.Id > after && m.Buttons.Any(b => Fits(b.Label)), cancel, $"a button '{labels[0]}'");
+            var message = await chat.AwaitAsync(m => !m.Own && m.Id > after && m.Buttons.Any(b => Fits(b.Label)), $"a button '{labels[0]}'", cancel);
             var (_, row, column) = message.Buttons.First(b => Fits(b.Label));
             if (await chat.TryPressAsync(message.Id, row, column, cancel)) return message.Id;
         }
