@@ -15,6 +15,8 @@ internal sealed class XmlSource : NodeSource
     public override XNode? Parent(XNode node) =>
         node.Id < 0 ? null : elements[node.Id].Parent is { } parent ? new XNode(this, elements.IndexOf(parent), 0) : Root;
 
+    public override string NameOf(XNode node) => node.Id < 0 ? "" : elements[node.Id].Name.LocalName;
+
     public override void Children(XNode node, string? name, List<XNode> into)
     {
         IEnumerable<XElement> children = node.Id < 0 ? elements[..1] : elements[node.Id].Elements();

@@ -34,7 +34,7 @@ internal static class FormFiles
             using var content = File.OpenRead(path);
             if (content.Length > MaxBytes) return new(name, null, [], "the file is larger than 16 MiB");
             var reading = WorkbookReader.Read(content, name);
-            var compiled = FormCompiler.Compile(reading);
+            var compiled = FormCompiler.Compile(reading, FormMedia.Beside(path));
             return new(name, compiled.Form, compiled.Diagnostics) { Publishing = compiled.Publishing, Everything = compiled.Everything };
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)

@@ -64,6 +64,14 @@ internal sealed class FormShelf : IFormLibrary
         var name = Convert.ToHexStringLower(SHA256.HashData(content))[..32] + Path.GetExtension(path);
         var kept = Path.Combine(archive, name);
         if (File.Exists(kept)) return true;
+        // The files first: a form that is in the archive has them.
+        foreach (var attachment in form.Attachments)
+        {
+            if (FormMedia.Beside(path)(attachment) is not FormAttachment.Found found) return false;
+            Directory.CreateDirectory(FormMedia.FolderOf(kept));
+            File.WriteAllBytes(Path.Combine(FormMedia.FolderOf(kept), attachment), found.Content.Span);
+        }
+
         var partial = kept + ".partial";
         File.WriteAllBytes(partial, content);
         File.Move(partial, kept, overwrite: true);

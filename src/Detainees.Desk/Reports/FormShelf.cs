@@ -17,10 +17,23 @@ internal sealed class FormShelf
         {
             using var content = File.OpenRead(path);
             if (content.Length > MaxBytes || WorkbookReader.Read(content, Path.GetFileName(path)).Workbook is not { } workbook) continue;
-            if (FormCompiler.Compile(workbook).Form is { } form) shelf.forms.TryAdd((form.Id, form.Version), form);
+            if (FormCompiler.Compile(workbook, name => Beside(path, name)).Form is { } form) shelf.forms.TryAdd((form.Id, form.Version), form);
         }
 
         return shelf;
+    }
+
+    /// <summary>A list that lies beside the form, where the bot looks for it too.</summary>
+    private static FormAttachment Beside(string form, string name)
+    {
+        if (!AttachmentNames.IsPlain(name)) return new FormAttachment.Missing();
+        foreach (var place in (ReadOnlySpan<string>)[Path.GetFileNameWithoutExtension(form) + "-media", "."])
+        {
+            var file = new FileInfo(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(form)) ?? ".", place, name));
+            if (file.Exists) return file.Length > AttachmentNames.MaxBytes ? new FormAttachment.TooLarge() : new FormAttachment.Found(File.ReadAllBytes(file.FullName));
+        }
+
+        return new FormAttachment.Missing();
     }
 
     /// <summary>Exactly this version: another may ask something else under the same name.</summary>

@@ -27,6 +27,9 @@ internal sealed class DependencyGraph
     /// <summary>By element index: its own derivations.</summary>
     public int[][] Of { get; private init; } = [];
 
+    /// <summary>Whether anything reads its own kind in other instances; then nothing but a bound makes sure that computing ends.</summary>
+    public bool IsCircular { get; private init; }
+
     /// <summary>By element index: questions that its answering computes.</summary>
     public FormQuestion[][] Triggered { get; private init; } = [];
 
@@ -71,9 +74,11 @@ internal sealed class DependencyGraph
         foreach (var (target, shared, use) in node.Expression.References)
         {
             if (use == ReferenceUse.Value) Wait(target, DerivationKind.Calculate);
+            var beside = use == ReferenceUse.OtherInstance ? ExpressionBinder.SharedRepeats(node.Element, target) : int.MaxValue;
             for (var around = target; around is not null; around = around.Parent)
             {
-                if (use != ReferenceUse.Place) Wait(around, DerivationKind.Relevant);
+                // Another instance is no circle: it is taken up again when it has changed.
+                if (use != ReferenceUse.Place && around.RepeatDepth < beside) Wait(around, DerivationKind.Relevant);
                 if (around is FormRepeat && around.RepeatDepth > shared) Wait(around, DerivationKind.Count);
             }
         }
@@ -133,7 +138,7 @@ internal sealed class DependencyGraph
             of[derivation.Element.Index].Add(order);
             foreach (var (target, shared, use) in derivation.Expression.References)
             {
-                if (use == ReferenceUse.Value) Add(onValue[target.Index], order, shared);
+                if (use is ReferenceUse.Value or ReferenceUse.OtherInstance) Add(onValue[target.Index], order, shared);
                 for (var around = target; around is not null; around = around.Parent)
                 {
                     if (use != ReferenceUse.Place && around.Relevant is not null)
@@ -155,6 +160,7 @@ internal sealed class DependencyGraph
         {
             Ordered = ordered, OnValue = Freeze(onValue), OnRelevance = Freeze(onRelevance), OnInstances = Freeze(onInstances),
             Of = Freeze(of), Triggered = Freeze(triggered),
+            IsCircular = ordered.Any(derivation => derivation.Expression.References.Any(reference => reference.Use == ReferenceUse.OtherInstance)),
         };
     }
 

@@ -110,5 +110,5 @@ public sealed partial class FormInstance
         question.Required is { } required && required.Boolean(new Evaluation(state, at), state.Node(new(question.Index, place)))
         && !IsReadOnly(question, place)
         // Nobody may be trapped by a list that has nothing to choose from.
-        && !(question.IsSelect && state.Choices(new Evaluation(state, at), question, place).IsEmpty);
+        && !(question.IsSelect && state.OffersNothing(new Evaluation(state, at), question, place));
 }

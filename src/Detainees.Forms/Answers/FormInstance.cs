@@ -109,21 +109,16 @@ public sealed partial class FormInstance
     {
         if (stored.Length == 0) return true;
         if (pass.Main is not FormState state) return false;
-        var offered = state.Choices(pass, question, place);
-        if (question.Type == QuestionType.SelectOne)
-        {
-            var one = stored;
-            return offered.Any(choice => choice.Name == one);
-        }
-
+        if (question.Type == QuestionType.SelectOne) return state.IsOffered(pass, question, place, stored);
         var names = ChoiceFunctions.Split(stored);
         if (names.Distinct(StringComparer.Ordinal).Count() != names.Length) return false;
-        var known = offered.Select(choice => choice.Name).ToHashSet(StringComparer.Ordinal);
-        if (!names.All(known.Contains)) return false;
-        if (question.Type == QuestionType.Rank) return names.Length == known.Count;
+        foreach (var name in names)
+            if (!state.IsOffered(pass, question, place, name)) return false;
+        if (question.Type == QuestionType.Rank) return names.Length == state.Choices(pass, question, place).Select(choice => choice.Name).Distinct(StringComparer.Ordinal).Count();
         // Always in the order of the list, so that the same answer is the same text.
-        var order = question.Choices is { } list ? list.Choices.Select(choice => choice.Name).Distinct(StringComparer.Ordinal) : [];
-        stored = string.Join(' ', order.Where(names.Contains));
+        if (question.Choices is { } list) Array.Sort(names, (a, b) => list.IndexOf(a).CompareTo(list.IndexOf(b)));
+        else names = [.. state.Choices(pass, question, place).Select(choice => choice.Name).Where(names.Contains)];
+        stored = string.Join(' ', names);
         return true;
     }
 

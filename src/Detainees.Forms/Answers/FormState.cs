@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 
 namespace Detainees.Forms;
@@ -8,7 +7,7 @@ namespace Detainees.Forms;
 /// The answers of a form as a tree that expressions walk. A <see cref="FormInstance"/> never changes the one it holds;
 /// a change works on a copy, which shares all its content with the original.
 /// </summary>
-internal sealed class FormState(FormDefinition form) : NodeSource
+internal sealed partial class FormState(FormDefinition form) : NodeSource
 {
     private const int DocumentId = -1;
 
@@ -136,6 +135,8 @@ internal sealed class FormState(FormDefinition form) : NodeSource
         return parent is null ? Root : new XNode(this, parent.Index, NodePath.Cut(node.Place, parent.RepeatDepth));
     }
 
+    public override string NameOf(XNode node) => node.Id == DocumentId ? "" : form.Indexed[node.Id].Name;
+
     public override void Children(XNode node, string? name, List<XNode> into)
     {
         if (node.Id == DocumentId)
@@ -171,52 +172,4 @@ internal sealed class FormState(FormDefinition form) : NodeSource
 
     public override int Position(XNode node) =>
         node.Id != DocumentId && form.Indexed[node.Id] is FormRepeat repeat ? NodePath.At(node.Place, repeat.RepeatDepth - 1) : 1;
-
-    /// <summary>The choices a question offers now, in the order to show them.</summary>
-    public ImmutableArray<Choice> Choices(Evaluation pass, FormQuestion question, ulong place)
-    {
-        if (question.Choices is not { } list) return [];
-        var offered = list.Choices;
-        if (question.ChoiceFilter is { } filter)
-        {
-            var current = Node(new(question.Index, place));
-            var kept = ImmutableArray.CreateBuilder<Choice>();
-            for (var i = 0; i < offered.Length; i++)
-                if (filter.Holds(pass, list.Source.Item(i), current, i + 1, offered.Length)) kept.Add(offered[i]);
-            offered = kept.ToImmutable();
-        }
-
-        return question.Randomize ? Shuffling.Shuffle(offered, Seed(pass, question, place)) : offered;
-    }
-
-    /// <summary>The label in the person's language; empty when the value is no choice.</summary>
-    public string ChoiceLabel(Evaluation pass, FormQuestion question, ulong place, string value)
-    {
-        if (value.Length == 0 || question.Choices is not { } list || list.Find(value) is not { } choice) return "";
-        if (question.ChoiceFilter is not null)
-        {
-            choice = Choices(pass, question, place).FirstOrDefault(offered => offered.Name == value);
-            if (choice is null) return "";
-        }
-
-        return Interpolation.Fill(choice.Label, question, place, pass.Moment.Language, pass);
-    }
-
-    /// <summary>The label behind an itextId of a list: <c>list-0</c>.</summary>
-    public string LabelById(string id, string language)
-    {
-        var dash = id.LastIndexOf('-');
-        return dash > 0 && form.Lists.TryGetValue(id[..dash], out var list)
-            && int.TryParse(id.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Choices.Length
-            ? list.Choices[index].Label.In(language)
-            : "";
-    }
-
-    private double Seed(Evaluation pass, FormQuestion question, ulong place)
-    {
-        if (question.RandomizeSeed is { } seed) return seed.Number(pass, Node(new(question.Index, place)));
-        // No seed given: the order is the draft's own, and does not change while it is answered.
-        var own = pass.Moment.Seed + (ulong)question.Index * 0x9E3779B97F4A7C15 + place;
-        return own % 2147483646 + 1;
-    }
 }

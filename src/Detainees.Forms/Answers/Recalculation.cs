@@ -12,6 +12,10 @@ internal sealed class Recalculation(FormState state, Moment moment)
     /// <summary>Nodes that all expressions of one change may visit together: about a second of work.</summary>
     private const int Budget = 20_000_000;
 
+    /// <summary>How often one thing is computed for one change: a running total needs as many rounds as there are instances.</summary>
+    private const int MaxRounds = 2 * FormRepeat.MaxInstances;
+
+    private readonly int[]? rounds = state.Form.Graph.IsCircular ? new int[state.Form.Graph.Ordered.Length] : null;
     private readonly Queue<(FormQuestion Question, ulong Place)> defaulted = [];
     private Evaluation? last;
     private int left = Budget;
@@ -117,6 +121,7 @@ internal sealed class Recalculation(FormState state, Moment moment)
         {
             var (order, scopes) = due.First();
             due.Remove(order);
+            if (rounds is not null && rounds[order]++ > MaxRounds) continue;
             var derivation = graph.Ordered[order];
             var places = new List<ulong>();
             foreach (var (place, shared) in scopes)
@@ -168,12 +173,19 @@ internal sealed class Recalculation(FormState state, Moment moment)
         var key = new NodeKey(question.Index, place);
         var stored = state.StoredValue(key);
         if (stored.Length == 0 || question.IsComputed || !state.IsRelevant(question, place)) return;
-        var offered = state.Choices(Pass(), question, place).Select(choice => choice.Name).ToHashSet(StringComparer.Ordinal);
-        var kept = ChoiceFunctions.Split(stored).Where(offered.Contains).ToList();
-        var value = question.Type == QuestionType.SelectMultiple
-            ? string.Join(' ', kept)
-            // An order of preference over other choices is another question.
-            : offered.Contains(stored) || (question.Type == QuestionType.Rank && kept.Count == offered.Count && kept.Count == ChoiceFunctions.Split(stored).Length) ? stored : "";
+        var pass = Pass();
+        string value;
+        if (question.Type == QuestionType.SelectOne) value = state.IsOffered(pass, question, place, stored) ? stored : "";
+        else
+        {
+            var names = ChoiceFunctions.Split(stored);
+            var kept = Array.FindAll(names, name => state.IsOffered(pass, question, place, name));
+            value = question.Type == QuestionType.SelectMultiple ? string.Join(' ', kept)
+                // An order of preference over other choices is another question.
+                : kept.Length == names.Length && kept.Length == state.Choices(pass, question, place).Select(choice => choice.Name).Distinct(StringComparer.Ordinal).Count() ? stored
+                : "";
+        }
+
         SetValue(question, place, value);
     }
 

@@ -47,7 +47,7 @@ internal sealed partial class FormBuilder
 
     private void BindQuestion(FormQuestion question, SheetRow row, FormNames names)
     {
-        question.Parameters = ParameterColumn.Read(question, row, bag);
+        question.Parameters = ParameterColumn.Read(question, row, fromFile.Contains(question), bag);
         question.Randomize = question.Parameters.GetValueOrDefault("randomize") == "true";
         if (question.Randomize && question.Parameters.TryGetValue("seed", out var seed) && row.Cell("parameters") is { } parameters)
             question.RandomizeSeed = Compile(parameters with { Text = seed }, names, question, null);
@@ -56,6 +56,8 @@ internal sealed partial class FormBuilder
             if (question.Choices is { } list) question.ChoiceFilter = Compile(filter, names, question, list);
             else if (!question.IsSelect) NoEffect(row, "choice_filter");
         }
+
+        if (fromRepeat.TryGetValue(question, out var reference)) BindChoicesFrom(question, row, reference, names);
 
         BindCalculation(question, row, names);
         BindDefault(question, row, names);

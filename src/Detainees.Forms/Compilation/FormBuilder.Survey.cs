@@ -61,6 +61,9 @@ internal sealed partial class FormBuilder
             case RowKind.Ignored:
                 bag.Warn(DiagnosticCodes.LeftEmpty, row, "type", type.Reason);
                 break;
+            case RowKind.External:
+                // Read before everything else: any row may look something up in it.
+                break;
             case RowKind.EndGroup or RowKind.EndRepeat:
                 End(row, type.Kind == RowKind.EndRepeat, open);
                 break;
@@ -182,6 +185,21 @@ internal sealed partial class FormBuilder
         Add(question, row, parent);
         if (!question.IsSelect) return;
         var orOther = TakeOrOther(type.Arguments, out var listName);
+        if (type.IsFromFile)
+        {
+            if (orOther) bag.Error(DiagnosticCodes.NotSupported, row, "type", "or_other does not go together with choices from a file.");
+            fromFile.Add(question);
+            question.Choices = ReadFileList(row, question, listName);
+            return;
+        }
+
+        if (listName.StartsWith("${", StringComparison.Ordinal))
+        {
+            if (orOther) bag.Error(DiagnosticCodes.NotSupported, row, "type", "or_other does not go together with choices from a repeat.");
+            fromRepeat[question] = listName;
+            return;
+        }
+
         if (ReadList(row, listName) is not { } list) return;
         question.Choices = orOther ? WithOther(list) : list;
         if (orOther) AddOther(row, question, parent);
@@ -205,8 +223,6 @@ internal sealed partial class FormBuilder
     {
         if (name.Length == 0)
             bag.Error(DiagnosticCodes.ListMissing, row, "type", "The name of a choice list is missing after the type, as in \"select_one yes_no\".");
-        else if (name.StartsWith("${", StringComparison.Ordinal))
-            bag.Error(DiagnosticCodes.NotSupported, row, "type", "Choices from the answers of a repeat are not supported yet in a chat.");
         else if (sheets.Choices is null)
             bag.Error(DiagnosticCodes.SheetMissing, row, "type", $"The list \"{name}\" cannot be found: the form has no sheet named \"choices\".");
         else if (lists.TryGetValue(name, out var list)) return list;

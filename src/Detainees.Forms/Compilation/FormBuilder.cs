@@ -5,7 +5,7 @@ using System.Text;
 namespace Detainees.Forms;
 
 /// <summary>Builds one form from its sheets: first the tree of elements, then what their expressions mean.</summary>
-internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag, DiagnosticBag publishing)
+internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader attachments, DiagnosticBag bag, DiagnosticBag publishing)
 {
     private readonly SheetTable survey = sheets.Survey ?? throw new ArgumentException("A form has a survey.", nameof(sheets));
     private readonly FormGroup root = new("data", null, 0);
@@ -25,6 +25,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag, 
             return null;
         }
 
+        ReadExternals();
         ReadSurvey();
         var all = Number();
         var names = new FormNames(root, all.Skip(1), lists);
@@ -44,7 +45,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag, 
         return new FormDefinition(settings.Id, settings.Title, settings.Version, translations.Languages, translations.DefaultLanguage,
             root, all, Fingerprint())
         {
-            Lists = lists, InstanceName = instanceName, Graph = graph,
+            Lists = lists, InstanceName = instanceName, Graph = graph, Attachments = [.. contents.Keys],
         };
     }
 
@@ -102,6 +103,8 @@ internal sealed partial class FormBuilder(FormSheets sheets, DiagnosticBag bag, 
             }
         }
 
+        foreach (var (name, content) in contents)
+            text.Append('\u001d').Append("file").Append('\u001f').Append(name).Append('=').Append(Convert.ToHexStringLower(SHA256.HashData(content.Span)));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

@@ -12,11 +12,12 @@ internal static class ParameterColumn
         "incremental", "placeholder", "tick_interval", "tick_labelset",
     ];
 
-    public static ImmutableDictionary<string, string> Read(FormQuestion question, SheetRow row, DiagnosticBag bag)
+    public static ImmutableDictionary<string, string> Read(FormQuestion question, SheetRow row, bool fromFile, DiagnosticBag bag)
     {
         if (row.Cell("parameters") is not { } cell) return ImmutableDictionary<string, string>.Empty;
         string[] accepted = question.Type switch
         {
+            QuestionType.SelectOne or QuestionType.SelectMultiple when fromFile => ["randomize", "seed", "value", "label"],
             QuestionType.SelectOne or QuestionType.SelectMultiple or QuestionType.Rank => ["randomize", "seed"],
             QuestionType.Range => ["start", "end", "step"],
             _ => [],
@@ -47,6 +48,15 @@ internal static class ParameterColumn
         if (question.Type == QuestionType.Range) CheckRange(read, cell, bag);
         if (question.IsSelect) CheckRandomize(read, cell, bag);
         return read.ToImmutable();
+    }
+
+    /// <summary>The same without a word about mistakes, for what has to be known before the question is.</summary>
+    public static Dictionary<string, string> Pairs(SheetRow row)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var part in row.Text("parameters").Split((char[])[' ', ',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries))
+            if (part.IndexOf('=', StringComparison.Ordinal) is var equals and > 0) pairs.TryAdd(part[..equals].ToLowerInvariant(), part[(equals + 1)..]);
+        return pairs;
     }
 
     private static void CheckRange(ImmutableDictionary<string, string>.Builder read, SheetCell cell, DiagnosticBag bag)

@@ -2,14 +2,19 @@ using System.Collections.Frozen;
 
 namespace Detainees.Forms;
 
-internal enum RowKind { Question, BeginGroup, EndGroup, BeginRepeat, EndRepeat, Ignored, Refused }
+internal enum RowKind { Question, External, BeginGroup, EndGroup, BeginRepeat, EndRepeat, Ignored, Refused }
 
 /// <summary>What a row of the survey is.</summary>
 /// <param name="Kind">Which kind of row.</param>
 /// <param name="Type">For a question.</param>
 /// <param name="Arguments">The words after the type: list name, or_other.</param>
 /// <param name="Reason">For Ignored and Refused: why, and what to do instead.</param>
-internal sealed record RowType(RowKind Kind, QuestionType Type, string[] Arguments, string Reason = "");
+/// <param name="FileEnding">For External: how its file's name ends.</param>
+internal sealed record RowType(RowKind Kind, QuestionType Type, string[] Arguments, string Reason = "", string FileEnding = "")
+{
+    /// <summary>For a select: whether its argument is a file beside the form rather than a list of the sheet.</summary>
+    public bool IsFromFile { get; init; }
+}
 
 /// <summary>The words of the column type (pyxform, question_type_dictionary.py and aliases.py).</summary>
 internal static class QuestionTypes
@@ -43,6 +48,16 @@ internal static class QuestionTypes
         ["rank"] = QuestionType.Rank,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, QuestionType> FileSelects = new Dictionary<string, QuestionType>(StringComparer.Ordinal)
+    {
+        ["select one from file"] = QuestionType.SelectOne, ["select multiple from file"] = QuestionType.SelectMultiple,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string> Externals = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["csv-external"] = ".csv", ["xml-external"] = ".xml",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private static readonly FrozenDictionary<string, RowKind> Structure = new Dictionary<string, RowKind>(StringComparer.Ordinal)
     {
         ["begin group"] = RowKind.BeginGroup, ["begin lgroup"] = RowKind.BeginGroup, ["group"] = RowKind.BeginGroup, ["lgroup"] = RowKind.BeginGroup,
@@ -70,11 +85,7 @@ internal static class QuestionTypes
         ["background-audio"] = "\"background-audio\" is refused: a bot cannot record unasked, and must not.",
         ["begin loop"] = "\"begin loop\" is not supported. Use a repeat, or write the questions out.",
         ["end loop"] = "\"end loop\" is not supported. Use a repeat, or write the questions out.",
-        ["select one from file"] = "\"select_one_from_file\" is not supported yet in a chat. Put the choices on the choices sheet.",
-        ["select multiple from file"] = "\"select_multiple_from_file\" is not supported yet in a chat. Put the choices on the choices sheet.",
         ["select one external"] = "\"select_one_external\" is not supported. Put the choices on the choices sheet and use choice_filter.",
-        ["csv-external"] = "\"csv-external\" is not supported yet in a chat. Put the list on the choices sheet.",
-        ["xml-external"] = "\"xml-external\" is not supported yet in a chat. Put the list on the choices sheet.",
         ["osm"] = "\"osm\" is not supported in a chat.",
         ["include"] = "\"include\" is not supported. Write the questions out.",
         ["cascading select"] = "\"cascading_select\" is not supported. Use choice_filter.",
@@ -87,7 +98,7 @@ internal static class QuestionTypes
     [
         "text", "integer", "decimal", "range", "select_one", "select_multiple", "rank", "note", "calculate", "hidden", "acknowledge", "date",
         "time", "dateTime", "geopoint", "image", "audio", "video", "file", "barcode", "begin_group", "end_group", "begin_repeat", "end_repeat",
-        "start", "end", "today",
+        "start", "end", "today", "select_one_from_file", "select_multiple_from_file", "csv-external", "xml-external",
     ];
 
     /// <summary>The longest beginning of the cell that is a type; the words after it are arguments. Null when there is none.</summary>
@@ -99,10 +110,12 @@ internal static class QuestionTypes
             var key = string.Join(' ', words.Take(length)).Replace('_', ' ').ToLowerInvariant();
             var rest = words[length..];
             if (Refused.TryGetValue(key, out var refusal)) return new(RowKind.Refused, default, rest, refusal);
+            if (FileSelects.TryGetValue(key, out var fromFile)) return new(RowKind.Question, fromFile, rest) { IsFromFile = true };
             if (Selects.TryGetValue(key, out var select)) return new(RowKind.Question, select, rest);
             if (rest.Length > 0) continue;
             if (Plain.TryGetValue(key, out var type)) return new(RowKind.Question, type, []);
             if (Structure.TryGetValue(key, out var kind)) return new(kind, default, []);
+            if (Externals.TryGetValue(key, out var ending)) return new(RowKind.External, default, [], FileEnding: ending);
             if (Metadata.Contains(key)) return new(RowKind.Question, QuestionType.Metadata, []);
             if (Ignored.TryGetValue(key, out var reason)) return new(RowKind.Ignored, default, [], reason);
         }

@@ -32,7 +32,10 @@ public sealed class FormDefinition
     /// <summary>All elements in document order, nested ones too, without the root.</summary>
     public ImmutableArray<FormElement> Elements { get; }
 
-    /// <summary>SHA-256 of the canonical content in lower-case hex: the same for a workbook and its YAML.</summary>
+    /// <summary>Names of the files beside the form that it was compiled with, sorted. They belong to the form as its sheets do.</summary>
+    public ImmutableArray<string> Attachments { get; internal init; } = [];
+
+    /// <summary>SHA-256 of the canonical content and the attachments in lower-case hex: the same for a workbook and its YAML.</summary>
     public string Fingerprint { get; }
 
     /// <summary>All elements by <see cref="FormElement.Index"/>; the root is first.</summary>

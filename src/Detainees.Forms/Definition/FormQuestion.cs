@@ -16,7 +16,7 @@ public sealed class FormQuestion : FormElement
     /// <summary>As written, in order, without repetition.</summary>
     public ImmutableArray<string> Appearances { get; internal set; } = [];
 
-    /// <summary>The whole list of a select or rank, unfiltered; null for other types.</summary>
+    /// <summary>The whole list of a select or rank, unfiltered; null for other types, and where the choices are answers of a repeat.</summary>
     public ChoiceList? Choices { get; internal set; }
 
     public ImmutableDictionary<string, string> Parameters { get; internal set; } = ImmutableDictionary<string, string>.Empty;
@@ -33,6 +33,9 @@ public sealed class FormQuestion : FormElement
 
     /// <summary>A select of any kind.</summary>
     public bool IsSelect => Type is QuestionType.SelectOne or QuestionType.SelectMultiple or QuestionType.Rank;
+
+    /// <summary>The question of a repeat whose answers are the choices; null for all others.</summary>
+    internal FormQuestion? ChoicesFrom { get; set; }
 
     internal CompiledExpression? Required { get; set; }
     internal CompiledExpression? ReadOnly { get; set; }

@@ -5,6 +5,8 @@ public static class DiagnosticCodes
 {
     public const string FileUnreadable = "FILE_UNREADABLE";
     public const string FileTooLarge = "FILE_TOO_LARGE";
+    public const string AttachmentMissing = "ATTACHMENT_MISSING";
+    public const string AttachmentInvalid = "ATTACHMENT_INVALID";
     public const string YamlRefused = "YAML_REFUSED";
     public const string CellError = "CELL_ERROR";
     public const string SheetMissing = "SHEET_MISSING";
@@ -67,6 +69,7 @@ public static class DiagnosticCodes
     public const string ExpressionTooDeep = "EXPRESSION_TOO_DEEP";
     public const string FunctionUnknown = "FUNCTION_UNKNOWN";
     public const string FunctionArity = "FUNCTION_ARITY";
+    public const string FunctionArgument = "FUNCTION_ARGUMENT";
     public const string NotPortable = "NOT_PORTABLE";
     public const string NotARepeat = "NOT_A_REPEAT";
     public const string PathUnknown = "PATH_UNKNOWN";

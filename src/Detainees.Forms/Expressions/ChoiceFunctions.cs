@@ -32,11 +32,21 @@ internal static class ChoiceFunctions
         return IsWithin(arguments, count, frame);
     }
 
+    // Pairs of a value and its weight; two sets of nodes are paired node by node.
     private static bool Weighted(Operation[] arguments, in Frame frame)
     {
         var weight = 0d;
         for (var i = 2; i + 1 < arguments.Length; i += 2)
-            if (Truths(arguments[i], frame) > 0) weight += arguments[i + 1].Number(frame);
+        {
+            var (value, heaviness) = (arguments[i].Evaluate(frame), arguments[i + 1].Evaluate(frame));
+            if (value.Kind == XKind.Nodes && heaviness.Kind == XKind.Nodes && value.RawNodes.Count == heaviness.RawNodes.Count)
+            {
+                for (var j = 0; j < value.RawNodes.Count; j++)
+                    if (frame.Pass.TextOf(value.RawNodes[j]).Length > 0) weight += Numbers.Read(frame.Pass.TextOf(heaviness.RawNodes[j]), frame.Pass.Offset);
+            }
+            else if (value.ToBoolean(frame.Pass)) weight += heaviness.ToNumber(frame.Pass);
+        }
+
         return IsWithin(arguments, weight, frame);
     }
 

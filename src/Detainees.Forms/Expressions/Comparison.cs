@@ -3,7 +3,8 @@ namespace Detainees.Forms;
 /// <summary>The operators = != &lt; &lt;= &gt; &gt;= (XPath 1.0, section 3.4; a missing node reads as empty text).</summary>
 internal static class Comparison
 {
-    public static Operation Bind(string op, Operation left, Operation right)
+    /// <param name="areDates">Both sides are results of date functions: equal when they are the same moment, however it is written.</param>
+    public static Operation Bind(string op, Operation left, Operation right, bool areDates)
     {
         Func<double, double, bool> compare = op switch
         {
@@ -14,12 +15,17 @@ internal static class Comparison
             ">" => (a, b) => a > b,
             _ => (a, b) => a >= b || Numbers.AreEqual(a, b),
         };
+        if (areDates && (op is "=" or "!="))
+            return Operation.From((in Frame f) => XValue.Of(AreSameMoment(left.Text(f), right.Text(f), f.Pass) != (op == "!=")));
         return op is "=" or "!="
             ? Operation.From((in Frame f) => XValue.Of(AreEqual(left.Evaluate(f), right.Evaluate(f), f.Pass, op == "!=")))
             : Operation.From((in Frame f) => XValue.Of(AnyOrdered(left.Evaluate(f), right.Evaluate(f), f.Pass, compare)));
     }
 
-    private static bool AreEqual(XValue left, XValue right, Evaluation pass, bool negate)
+    private static bool AreSameMoment(string left, string right, Evaluation pass) =>
+        string.Equals(left, right, StringComparison.Ordinal) || Numbers.Read(left, pass.Offset) == Numbers.Read(right, pass.Offset);
+
+    public static bool AreEqual(XValue left, XValue right, Evaluation pass, bool negate)
     {
         if (left.Kind == XKind.Boolean || right.Kind == XKind.Boolean) return left.ToBoolean(pass) == right.ToBoolean(pass) != negate;
         if (left.Kind == XKind.Nodes && left.RawNodes.Count > 1) return AnyNode(left, right, pass, negate);

@@ -11,6 +11,8 @@ internal enum ReferenceUse
     Nodes,
     /// <summary>Asks only where it stands: position().</summary>
     Place,
+    /// <summary>Reads it in another instance of a repeat that stands around both, as a running total does of the one before.</summary>
+    OtherInstance,
 }
 
 /// <param name="Target">The element named.</param>

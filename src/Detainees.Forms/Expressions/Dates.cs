@@ -3,11 +3,9 @@ using System.Text;
 
 namespace Detainees.Forms;
 
-/// <summary>Dates, times and their stored shapes (ODK XForms, "Data types"). Months and days have English names only.</summary>
+/// <summary>Dates, times and their stored shapes (ODK XForms, "Data types").</summary>
 internal static class Dates
 {
-    private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    private static readonly string[] Days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
     private static readonly long EpochTicks = DateTime.UnixEpoch.Ticks;
 
     public static string Date(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -56,6 +54,15 @@ internal static class Dates
         return true;
     }
 
+    /// <summary>A date whose month or day lacks its zero, <c>2024-3-5</c>, with it: the date functions of the other engines take both.</summary>
+    public static string Padded(string text)
+    {
+        var trimmed = text.AsSpan().Trim();
+        if (trimmed.Length is < 8 or > 9 || trimmed[4] != '-') return text;
+        var dash = trimmed[5..].IndexOf('-');
+        return dash is 1 or 2 ? $"{trimmed[..4]}-{(dash == 1 ? "0" : "")}{trimmed[5..(5 + dash)]}-{(trimmed.Length - dash == 7 ? "0" : "")}{trimmed[(6 + dash)..]}" : text;
+    }
+
     /// <summary>A date, or a date and time joined by T. A missing offset is <paramref name="offset"/>.</summary>
     public static bool TryReadMoment(ReadOnlySpan<char> text, TimeSpan offset, out DateTimeOffset moment, out bool hasTime)
     {
@@ -99,7 +106,7 @@ internal static class Dates
     }
 
     /// <summary>ODK XForms, format-date: %Y %y %m %n %b %d %e %H %h %M %S %3 %a %W; anything else stays as it is.</summary>
-    public static string Format(DateTimeOffset moment, string format)
+    public static string Format(DateTimeOffset moment, string format, string language)
     {
         var text = new StringBuilder();
         for (var i = 0; i < format.Length; i++)
@@ -117,7 +124,7 @@ internal static class Dates
                 'y' => text.Append(culture, $"{moment.Year % 100:00}"),
                 'm' => text.Append(culture, $"{moment.Month:00}"),
                 'n' => text.Append(culture, $"{moment.Month}"),
-                'b' => text.Append(Months[moment.Month - 1]),
+                'b' => text.Append(DateNames.Month(moment.Month, language)),
                 'd' => text.Append(culture, $"{moment.Day:00}"),
                 'e' => text.Append(culture, $"{moment.Day}"),
                 'H' => text.Append(culture, $"{moment.Hour:00}"),
@@ -125,7 +132,7 @@ internal static class Dates
                 'M' => text.Append(culture, $"{moment.Minute:00}"),
                 'S' => text.Append(culture, $"{moment.Second:00}"),
                 '3' => text.Append(culture, $"{moment.Millisecond:000}"),
-                'a' => text.Append(Days[(int)moment.DayOfWeek]),
+                'a' => text.Append(DateNames.Day(moment.DayOfWeek, language)),
                 'W' => text.Append(culture, $"{ISOWeek.GetWeekOfYear(moment.DateTime):00}"),
                 '%' => text.Append('%'),
                 var other => text.Append('%').Append(other),

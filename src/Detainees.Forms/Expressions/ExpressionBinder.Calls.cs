@@ -22,7 +22,7 @@ internal sealed partial class ExpressionBinder
                 call.Name switch { "substring" => "substr()", "floor" => "int()", _ => null });
         switch (call.Name)
         {
-            case "current" or "instance":
+            case "current" or "instance" or "randomize":
                 return BindNodes(call, context, use, many);
             case "indexed-repeat":
                 return BindIndexedRepeat(call, context)?.Operation ?? Nothing;
@@ -37,8 +37,11 @@ internal sealed partial class ExpressionBinder
                 return Operation.From((in Frame f) => f.Current.Source.Stored(f.Current) is { Length: > 0 } kept ? XValue.Of(kept) : fresh.Evaluate(f));
             case "jr:choice-name":
                 return BindChoiceName(call, context);
+            case "pulldata":
+                return BindPullData(call, context);
             default:
                 CheckDate(call);
+                if (call.Name == "digest" && DigestFunctions.Objection(call) is { } objection) Fail(DiagnosticCodes.FunctionArgument, call.Start, objection);
                 var arguments = call.Arguments.Select(a => Bind(a, context, ReferenceUse.Value, function.TakesNodes)).ToArray();
                 return function.Make?.Invoke(arguments) ?? Nothing;
         }
@@ -152,10 +155,34 @@ internal sealed partial class ExpressionBinder
             f.Pass.Main is FormState state ? state.ChoiceLabel(f.Pass, question, NodePath.Cut(f.Current.Place, shared), value.Text(f)) : ""));
     }
 
+    /// <summary>pulldata(list, column, key column, key): <c>instance(list)/root/item[key column = key]/column</c>, the first.</summary>
+    private Operation BindPullData(Expression.Call call, Location context)
+    {
+        var key = Bind(call.Arguments[3], context, ReferenceUse.Value, many: false);
+        if (call.Arguments is not [Expression.Text id, Expression.Text wanted, Expression.Text known, _])
+        {
+            Fail(DiagnosticCodes.FunctionArgument, call.Start, "pulldata() takes a file's name without its ending and two column names, all in quotes, and the value to look for.");
+            return Nothing;
+        }
+
+        if (scope.Names is not { } names) return new PulledData(id.Value, null, wanted.Value, known.Value, key);
+        var stem = id.Value.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? id.Value[..^4] : id.Value;
+        if (!names.Lists.TryGetValue(stem, out var list))
+        {
+            Fail(DiagnosticCodes.ListUnknown, id.Start, $"There is no file \"{stem}.csv\" beside the form, and no choice list \"{stem}\".", Names.Near(stem, names.Lists.Keys));
+            return Nothing;
+        }
+
+        foreach (var column in (ReadOnlySpan<Expression.Text>)[wanted, known])
+            if (list.Source.ColumnOf(column.Value) < 0)
+                Fail(DiagnosticCodes.ColumnUnknown, column.Start, $"The list \"{stem}\" has no column \"{column.Value}\".", Names.Near(column.Value, list.Source.ColumnNames));
+        return new PulledData(stem, list.Source, wanted.Value, known.Value, key);
+    }
+
     private void CheckDate(Expression.Call call)
     {
         if (call is { Name: "date" or "date-time" or "format-date" or "format-date-time", Arguments: [Expression.Text literal, ..] }
-            && literal.Value.Length > 0 && !Numbers.IsPlain(literal.Value) && !Dates.TryReadMoment(literal.Value, TimeSpan.Zero, out _, out _))
+            && literal.Value.Length > 0 && !Numbers.IsPlain(literal.Value) && !Dates.TryReadMoment(Dates.Padded(literal.Value), TimeSpan.Zero, out _, out _))
             Fail(DiagnosticCodes.DateInvalid, literal.Start, $"\"{literal.Value}\" is not a date; dates are written YYYY-MM-DD.");
     }
 
@@ -163,11 +190,11 @@ internal sealed partial class ExpressionBinder
     private BoundPath? BindIndexedRepeat(Expression.Call call, Location context)
     {
         if (!FunctionTable.All.TryGetValue(call.Name, out var function) || !HasArity(call, function)) return null;
-        var target = BindAbsolute(call.Arguments[0], context);
+        var target = BindAbsolute(call.Arguments[0], context, ReferenceUse.Value);
         var levels = ImmutableArray.CreateBuilder<(NodeOperation Repeat, Operation Index)>();
         for (var i = 1; i < call.Arguments.Length; i += 2)
         {
-            var repeat = BindAbsolute(call.Arguments[i], context);
+            var repeat = BindAbsolute(call.Arguments[i], context, ReferenceUse.Nodes);
             var index = Bind(call.Arguments[i + 1], context, ReferenceUse.Value, many: false);
             if (repeat is null) return null;
             if (scope.Names is not null && repeat.At.Element is not FormRepeat)
@@ -184,7 +211,7 @@ internal sealed partial class ExpressionBinder
         return target is null ? null : new(new IndexedRepeat(target.Operation, levels.ToImmutable()), target.At, HasPredicates: true);
     }
 
-    private BoundPath? BindAbsolute(Expression syntax, Location context)
+    private BoundPath? BindAbsolute(Expression syntax, Location context, ReferenceUse use)
     {
         var bound = BindPath(syntax, context);
         if (bound is null)
@@ -197,9 +224,8 @@ internal sealed partial class ExpressionBinder
         // As first argument and as repeat, a reference means all instances, wherever the expression stands.
         if (syntax is Expression.Reference && bound.At.Element is { } element)
             bound = new(new StaticPath(element, 0, fromContext: false), new(LocationKind.Element, element, 0, 0, null), false);
-        Note(bound.At, element: null);
+        var isBeside = use == ReferenceUse.Value && bound.At.Element is { } target && scope.Current is { } current && SharedRepeats(current, target) > 0;
+        Note(bound.At, isBeside ? ReferenceUse.OtherInstance : use);
         return bound;
     }
-
-    private void Note(Location at, FormElement? element) => Note(at with { Element = at.Element ?? element }, ReferenceUse.Value);
 }

@@ -38,6 +38,7 @@ internal sealed partial class ExpressionBinder
         Expression.Path path => BindSteps(path, context),
         Expression.Call { Name: "current", Arguments.IsEmpty: true } => new(new CurrentNode(), Current, false),
         Expression.Call { Name: "instance" } call => BindInstance(call),
+        Expression.Call { Name: "randomize" } call => BindRandomize(call, context),
         Expression.Call { Name: "indexed-repeat" } call when BindIndexedRepeat(call, context) is { } indexed => indexed,
         _ => null,
     };
@@ -66,6 +67,10 @@ internal sealed partial class ExpressionBinder
         }
 
         var shared = SharedRepeats(scope.Current ?? scope.Names.Root, target);
+        // What stands in the repeat that is offered means the instance being offered (pyxform, select from a repeat).
+        if (scope.FilteredRepeat is { } offered && target != offered && target.IsInside(offered))
+            return new(new StaticPath(target, offered.RepeatDepth, fromContext: true),
+                new(LocationKind.Element, target, offered.RepeatDepth, Math.Min(shared, SharedRepeats(scope.Current ?? scope.Names.Root, offered)), null), false);
         return new(new StaticPath(target, shared, fromContext: false), new(LocationKind.Element, target, shared, shared, null), false);
     }
 
@@ -92,6 +97,16 @@ internal sealed partial class ExpressionBinder
         return null;
     }
 
+    private BoundPath? BindRandomize(Expression.Call call, Location context)
+    {
+        if (!FunctionTable.All.TryGetValue(call.Name, out var function) || !HasArity(call, function)) return null;
+        var seed = call.Arguments.Length == 2 ? Bind(call.Arguments[1], context, ReferenceUse.Value, many: false) : null;
+        if (BindPath(call.Arguments[0], context) is { } nodes) return nodes with { Operation = new RandomOrder(nodes.Operation, seed) };
+        if (problems.TrueForAll(problem => problem.IsWarning))
+            Fail(DiagnosticCodes.ExpressionSyntax, call.Arguments[0].Start, "randomize() shuffles nodes and takes a path. For the choices of a question write randomize=true in the column parameters.");
+        return null;
+    }
+
     private BoundPath? BindSteps(Expression.Path path, Location context)
     {
         BoundPath? from = null;
@@ -101,7 +116,7 @@ internal sealed partial class ExpressionBinder
             from = BindPath(path.From, context);
             if (from is null)
             {
-                if (path.From is not (Expression.Reference or Expression.Path or Expression.Call { Name: "instance" or "indexed-repeat" }))
+                if (path.From is not (Expression.Reference or Expression.Path or Expression.Call { Name: "instance" or "indexed-repeat" or "randomize" }))
                     Fail(DiagnosticCodes.ExpressionSyntax, path.Start, "Only a path, a reference, instance() or current() can be followed by / or [.");
                 return null;
             }
@@ -135,15 +150,55 @@ internal sealed partial class ExpressionBinder
         if (predicates.IsEmpty) return [];
         // Inside the brackets the node being tested is the start: all its positions are shared with itself.
         var inner = at.Kind == LocationKind.Element && at.Element is { } element ? at with { Shared = element.RepeatDepth } : at;
-        return [.. predicates.Select(predicate => Bind(predicate, inner, ReferenceUse.Value, many: false))];
+        var bound = predicates.Select(predicate => Bind(predicate, inner, ReferenceUse.Value, many: false)).ToArray();
+        if (at is { Kind: LocationKind.ListItem, List: { } list }) bound[0] = WithLookup(predicates[0], bound[0], list, inner);
+        return [.. bound];
     }
+
+    /// <summary>The same condition; when it begins with "column = value", with a value that is the same for every item, as a lookup.</summary>
+    private Operation WithLookup(Expression condition, Operation bound, ChoiceList list, Location item)
+    {
+        // Drawn anew for every item, a random value is not the same for all.
+        if (bound == Nothing || Syntax.Any(condition, part => part is Expression.Call { Name: "random" or "uuid" or "randomize" })) return bound;
+        foreach (var part in Syntax.Conjuncts(condition))
+        {
+            if (part is not Expression.Binary { Operator: "=" } equality) continue;
+            var (column, value) = (equality.Left, equality.Right);
+            if (ColumnOf(column, list) is not { } index)
+            {
+                (column, value) = (value, column);
+                if (ColumnOf(column, list) is not { } other) continue;
+                index = other;
+            }
+
+            if (Syntax.DependsOnContext(value)) continue;
+            // Bound a second time for itself: what there is to say about it was said the first time.
+            var said = problems.Count;
+            var operation = Bind(value, item, ReferenceUse.Value, many: false);
+            problems.RemoveRange(said, problems.Count - said);
+            return new EqualityCondition(bound, index, operation);
+        }
+
+        return bound;
+    }
+
+    private static int? ColumnOf(Expression syntax, ChoiceList list) =>
+        syntax is Expression.Path { From: null, IsAbsolute: false, Steps: [{ Axis: Axis.Child, Name: { } name, Predicates.IsEmpty: true }] }
+        && list.Source.ColumnOf(name) is var column and >= 0 ? column : null;
 
     private Location? Move(Location at, Stage stage) => stage.Axis switch
     {
-        Axis.Self => at,
-        Axis.Parent => MoveUp(at, stage),
+        Axis.Self => Named(at, stage),
+        Axis.Parent => MoveUp(at, stage) is { } up ? Named(up, stage) : null,
         Axis.Child => MoveDown(at, stage),
     };
+
+    private Location? Named(Location at, Stage stage)
+    {
+        if (stage.Name is null || at.Element is not { } element || element.Name == stage.Name) return at;
+        Fail(DiagnosticCodes.PathUnknown, stage.Start, $"This is \"{element.Name}\", not \"{stage.Name}\".");
+        return null;
+    }
 
     private Location? MoveUp(Location at, Stage stage)
     {
@@ -222,9 +277,8 @@ internal sealed partial class ExpressionBinder
 
     private void CheckColumn(Location at, Stage stage)
     {
-        if (at.List is not { } list || stage.Name is null or "name" or "label" or "itextId" || list.Choices.IsEmpty) return;
-        if (list.Choices.Any(choice => choice.Columns.ContainsKey(stage.Name))) return;
-        var columns = list.Choices.SelectMany(choice => choice.Columns.Keys).Append("name").Append("label").Distinct();
+        if (at.List is not { } list || stage.Name is null || list.Choices.IsEmpty || list.Source.ColumnOf(stage.Name) >= 0) return;
+        var columns = list.Source.ColumnNames;
         var question = scope.Names?.Find(stage.Name).Any() is true ? $"${{{stage.Name}}}" : null;
         Fail(DiagnosticCodes.ColumnUnknown, stage.Start, $"The choices of list \"{list.Name}\" have no column \"{stage.Name}\".",
             question ?? Names.Near(stage.Name, columns));

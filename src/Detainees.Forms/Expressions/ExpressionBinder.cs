@@ -23,11 +23,13 @@ internal sealed partial class ExpressionBinder
         {
             { Names: null } => default,
             { Filtered: { } list } => new Location(LocationKind.ListItem, null, 0, 0, list),
+            { FilteredRepeat: { } repeat } => new Location(LocationKind.Element, repeat, repeat.RepeatDepth, SharedRepeats(scope.Current ?? scope.Names.Root, repeat), null),
             { Current: { } current } => new Location(LocationKind.Element, current, current.RepeatDepth, current.RepeatDepth, null),
             _ => new Location(LocationKind.Element, scope.Names.Root, 0, 0, null),
         };
         var operation = binder.Bind(syntax, start, ReferenceUse.Value, many: false);
         if (problems.Exists(p => !p.IsWarning)) return null;
+        if (scope.Filtered is { } filtered) operation = binder.WithLookup(syntax, operation, filtered, start);
         return new CompiledExpression(source, syntax, operation, [.. binder.references]) { LabelsOf = [.. binder.labelsOf] };
     }
 
@@ -76,9 +78,11 @@ internal sealed partial class ExpressionBinder
             "*" => Operation.From((in Frame f) => XValue.Of(left.Number(f) * right.Number(f))),
             "div" => Operation.From((in Frame f) => XValue.Of(left.Number(f) / right.Number(f))),
             "mod" => Operation.From((in Frame f) => XValue.Of(left.Number(f) % right.Number(f))),
-            var op => Comparison.Bind(op, left, right),
+            var op => Comparison.Bind(op, left, right, IsDateCall(binary.Left) && IsDateCall(binary.Right)),
         };
     }
+
+    private static bool IsDateCall(Expression syntax) => syntax is Expression.Call { Name: "date" or "date-time" or "today" or "now" };
 
     private void Fail(string code, int position, string message, string? suggestion = null) =>
         problems.Add(new ExpressionProblem(code, position, message, suggestion));

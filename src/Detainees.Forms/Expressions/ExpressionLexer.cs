@@ -46,8 +46,8 @@ internal static class ExpressionLexer
         if (IsNameStart(c)) return ReadName(text, at, afterOperand);
         var two = next == '\0' ? "" : text.Substring(at, 2);
         if (two is "!=" or "<=" or ">=") return new(TokenKind.Operator, two, at, at + 2);
-        if (two is "..") return new(TokenKind.Symbol, two, at, at + 2);
-        if (two is "==" or "&&" or "||" or "<>" or "=>" or "=<" or "//" or "::")
+        if (two is ".." or "::") return new(TokenKind.Symbol, two, at, at + 2);
+        if (two is "==" or "&&" or "||" or "<>" or "=>" or "=<" or "//")
         {
             var (message, suggestion) = two switch
             {

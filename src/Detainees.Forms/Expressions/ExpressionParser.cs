@@ -48,15 +48,7 @@ internal sealed class ExpressionParser
         return problem is null ? expression : null;
     }
 
-    private static int DepthOf(Expression syntax) => 1 + syntax switch
-    {
-        Expression.Negation negation => DepthOf(negation.Operand),
-        Expression.Binary binary => Math.Max(DepthOf(binary.Left), DepthOf(binary.Right)),
-        Expression.Call call => call.Arguments.Select(DepthOf).DefaultIfEmpty().Max(),
-        Expression.Path path => path.FromPredicates.Concat(path.Steps.SelectMany(stage => stage.Predicates)).Append(path.From ?? new Expression.Number(0, 0))
-            .Select(DepthOf).Max(),
-        _ => 0,
-    };
+    private static int DepthOf(Expression syntax) => 1 + Syntax.Parts(syntax).Select(DepthOf).DefaultIfEmpty().Max();
 
     private Token Now => tokens[at];
 
@@ -137,6 +129,31 @@ internal sealed class ExpressionParser
         _ => false,
     };
 
+    /// <summary>An axis written out: <c>self::node()</c> is the same as <c>.</c>. Those that ODK XForms knows, and no others.</summary>
+    private Stage? ReadAxis()
+    {
+        var word = tokens[at];
+        Axis? axis = word.Text switch { "child" => Axis.Child, "parent" => Axis.Parent, "self" => Axis.Self, _ => null };
+        if (axis is not { } known)
+        {
+            Fail(word.Start, DiagnosticCodes.ExpressionSyntax, $"\"{word.Text}::\" is not supported: ODK XForms knows only the axes child, parent and self.");
+            return null;
+        }
+
+        at += 2;
+        var name = Now;
+        var isNode = name is { Kind: TokenKind.Name, Text: "node" } && tokens[at + 1].Is(TokenKind.Symbol, "(") && tokens[at + 2].Is(TokenKind.Symbol, ")");
+        if (!isNode && !name.Is(TokenKind.Symbol, "*") && !(name.Kind == TokenKind.Name && !tokens[at + 1].Is(TokenKind.Symbol, "(")))
+        {
+            FailAtNow();
+            return null;
+        }
+
+        at += isNode ? 3 : 1;
+        var predicates = ReadPredicates();
+        return problem is not null ? null : new Stage(word.Start, known, isNode || name.Kind != TokenKind.Name ? null : name.Text, predicates);
+    }
+
     private Expression.Path? ReadSteps(int start, Expression? from, bool isAbsolute, ImmutableArray<Expression> fromPredicates)
     {
         var steps = ImmutableArray.CreateBuilder<Stage>();
@@ -147,6 +164,13 @@ internal sealed class ExpressionParser
             {
                 FailAtNow();
                 return null;
+            }
+
+            if (token.Kind == TokenKind.Name && tokens[at + 1].Is(TokenKind.Symbol, "::"))
+            {
+                if (ReadAxis() is not { } named) return null;
+                steps.Add(named);
+                continue;
             }
 
             at++;

@@ -45,4 +45,5 @@ internal sealed class FormNames(FormGroup root, IEnumerable<FormElement> element
 /// <param name="Names">Null for an expression on no form: then paths are walked when evaluated.</param>
 /// <param name="Current">The element it belongs to.</param>
 /// <param name="Filtered">For a choice_filter: the list whose rows are tested.</param>
-internal sealed record ExpressionScope(FormNames? Names, FormElement? Current, ChoiceList? Filtered);
+/// <param name="FilteredRepeat">For the choice_filter of a select from a repeat: the repeat whose instances are tested.</param>
+internal sealed record ExpressionScope(FormNames? Names, FormElement? Current, ChoiceList? Filtered, FormRepeat? FilteredRepeat = null);

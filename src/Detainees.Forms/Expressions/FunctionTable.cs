@@ -22,13 +22,6 @@ internal static class FunctionTable
         ["geofence"] = "shapes cannot be asked for in a chat",
         ["intersects"] = "shapes cannot be asked for in a chat",
         ["enclosed-area"] = "shapes cannot be asked for in a chat",
-        ["area"] = "shapes cannot be asked for in a chat",
-        ["distance"] = "it is not supported yet in a chat",
-        ["digest"] = "it is not supported yet in a chat",
-        ["base64-decode"] = "it is not supported yet in a chat",
-        ["pulldata"] = "it is not supported yet in a chat; put the list on the choices sheet and use instance('list')/root/item[name = ...]/column",
-        ["version"] = "it is not supported yet in a chat",
-        ["randomize"] = "write randomize=true in the column parameters",
         ["extract-signed"] = "it is not supported",
         ["property"] = "it is not supported",
         ["depend"] = "it is not supported",
@@ -57,12 +50,17 @@ internal static class FunctionTable
             ["jr:itext"] = new(1, 1, false, a => Operation.From((in Frame f) =>
                 XValue.Of(f.Pass.Main is FormState state ? state.LabelById(a[0].Text(f), f.Pass.Moment.Language) : ""))),
             ["regex"] = new(2, 2, false, null),
+            ["pulldata"] = new(4, 4, false, null),
+            ["randomize"] = new(1, 2, true, null),
+            ["version"] = new(0, 0, false, _ => Operation.From((in Frame f) => XValue.Of(f.Pass.Main is FormState state ? state.Form.Version : ""))),
             ["once"] = new(1, 1, false, null),
         };
         TextFunctions.AddTo(all);
         NumberFunctions.AddTo(all);
         DateFunctions.AddTo(all);
         ChoiceFunctions.AddTo(all);
+        GeoFunctions.AddTo(all);
+        DigestFunctions.AddTo(all);
         return all;
     }
 }

@@ -14,6 +14,9 @@ internal abstract class NodeSource
 
     public abstract XNode? Parent(XNode node);
 
+    /// <summary>Empty for the document.</summary>
+    public abstract string NameOf(XNode node);
+
     /// <summary>Adds the children of that name, or all of them for null, in document order; not those that are not relevant.</summary>
     public abstract void Children(XNode node, string? name, List<XNode> into);
 

@@ -42,21 +42,32 @@ internal static class NumberFunctions
     private static double Fold(Operation[] arguments, in Frame frame, double? start, Func<double, double, double> step)
     {
         var result = start;
-        foreach (var item in TextFunctions.Items(arguments, 0, frame))
+        foreach (var argument in arguments)
         {
-            if (item.Length == 0) continue;
-            var number = Numbers.Read(item, frame.Pass.Offset);
-            result = result is { } so ? step(so, number) : number;
+            var value = argument.Evaluate(frame);
+            if (value.Kind is XKind.Number or XKind.Boolean) result = Next(result, value.RawNumber, step);
+            else if (value.Kind == XKind.Text) result = NextText(result, value.RawText, frame.Pass, step);
+            else
+            {
+                var nodes = value.RawNodes;
+                for (var i = 0; i < nodes.Count && frame.Pass.Spend(1); i++) result = NextText(result, frame.Pass.TextOf(nodes[i]), frame.Pass, step);
+            }
         }
 
         return result ?? double.NaN;
     }
 
+    private static double? NextText(double? so, string text, Evaluation pass, Func<double, double, double> step) =>
+        text.Length == 0 ? so : Next(so, Numbers.Read(text, pass.Offset), step);
+
+    private static double? Next(double? so, double number, Func<double, double, double> step) => so is { } before ? step(before, number) : number;
+
     private static XValue Coalesce(Operation[] arguments, in Frame frame)
     {
         var first = arguments[0].Evaluate(frame);
         var isEmpty = first.Kind == XKind.Number ? double.IsNaN(first.RawNumber) : first.ToText(frame.Pass).Length == 0;
-        return isEmpty ? arguments[1].Evaluate(frame) : first;
+        // The result is text (ODK XForms, coalesce), so that a 0 that was answered is no empty one.
+        return XValue.Of((isEmpty ? arguments[1].Evaluate(frame) : first).ToText(frame.Pass));
     }
 
     private static string Uuid(in Frame frame)

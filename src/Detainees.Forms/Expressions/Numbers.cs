@@ -33,7 +33,7 @@ internal static class Numbers
         return digits > 0;
     }
 
-    /// <summary>Without exponent, without trailing zeros, at most 15 significant digits of a fraction; minus zero is 0.</summary>
+    /// <summary>Without exponent, without trailing zeros, without the noise of binary fractions; minus zero is 0.</summary>
     public static string ToText(double number)
     {
         if (double.IsNaN(number)) return "NaN";
@@ -43,8 +43,15 @@ internal static class Numbers
             return Math.Abs(number) < 1e18
                 ? ((long)number).ToString(CultureInfo.InvariantCulture)
                 : new BigInteger(number).ToString(CultureInfo.InvariantCulture);
-        // From double to decimal rounds to 15 significant digits: 0.1 + 0.2 is shown as 0.3.
-        var text = ((decimal)number).ToString(CultureInfo.InvariantCulture);
+        var exact = number.ToString("R", CultureInfo.InvariantCulture);
+        // From double to decimal rounds to 15 significant digits, which takes off what binary arithmetic leaves: 0.1 + 0.2 is shown as
+        // 0.3. A third keeps its 16 digits, as in the other engines.
+        var rounded = Trim(((decimal)number).ToString(CultureInfo.InvariantCulture));
+        return exact.Contains('E') || exact.Length - rounded.Length > 3 ? rounded : exact;
+    }
+
+    private static string Trim(string text)
+    {
         if (!text.Contains('.')) return text;
         text = text.TrimEnd('0').TrimEnd('.');
         return text is "-0" or "" ? "0" : text;

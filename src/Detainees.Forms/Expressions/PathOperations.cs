@@ -57,21 +57,29 @@ internal static class Filter
             for (var i = 0; i < size; i++)
             {
                 if (!frame.Pass.Spend(1)) break;
-                var inner = frame with { Context = nodes[i], Position = i + 1, Size = size };
-                var value = predicate.Evaluate(inner);
-                var keep = value.Kind == XKind.Number ? value.RawNumber == i + 1 : value.ToBoolean(frame.Pass);
-                if (keep) nodes[kept++] = nodes[i];
+                if (Holds(predicate, frame with { Context = nodes[i], Position = i + 1, Size = size })) nodes[kept++] = nodes[i];
             }
 
             nodes.RemoveRange(kept, nodes.Count - kept);
         }
+    }
+
+    /// <summary>A number is a place, anything else a truth.</summary>
+    public static bool Holds(Operation predicate, in Frame frame)
+    {
+        var value = predicate.Evaluate(frame);
+        return value.Kind == XKind.Number ? value.RawNumber == frame.Position : value.ToBoolean(frame.Pass);
     }
 }
 
 /// <param name="Axis">Which way.</param>
 /// <param name="Name">Null for any.</param>
 /// <param name="Predicates">Applied to the nodes found from each start on its own, as XPath counts positions.</param>
-internal sealed record CompiledStage(Axis Axis, string? Name, ImmutableArray<Operation> Predicates);
+internal sealed record CompiledStage(Axis Axis, string? Name, ImmutableArray<Operation> Predicates)
+{
+    /// <summary>The predicates after the first, where that one looks its nodes up.</summary>
+    public ImmutableArray<Operation> AfterLookup { get; } = Predicates is [EqualityCondition, ..] ? Predicates.RemoveAt(0) : [];
+}
 
 /// <summary>A path that has to be walked.</summary>
 internal sealed class WalkedPath(
@@ -102,11 +110,16 @@ internal sealed class WalkedPath(
             switch (stage.Axis)
             {
                 case Axis.Self:
-                    some.Add(node);
+                    if (stage.Name is null || node.Source.NameOf(node) == stage.Name) some.Add(node);
                     break;
                 case Axis.Parent:
-                    if (node.Source.Parent(node) is { } parent && !found.Contains(parent)) some.Add(parent);
+                    if (node.Source.Parent(node) is { } parent && (stage.Name is null || node.Source.NameOf(parent) == stage.Name) && !found.Contains(parent)) some.Add(parent);
                     break;
+                case Axis.Child when stage.Predicates is [EqualityCondition lookup, ..] && node.Source is ListSource list && ListSource.IsRoot(node)
+                    && lookup.TrySelect(frame, list, some):
+                    Filter.Apply(stage.AfterLookup, frame, some);
+                    found.AddRange(some);
+                    continue;
                 case Axis.Child:
                     node.Source.Children(node, stage.Name, some);
                     break;

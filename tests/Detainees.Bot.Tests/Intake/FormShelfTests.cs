@@ -56,6 +56,31 @@ public sealed class FormShelfTests : IDisposable
     }
 
     [Fact]
+    public void A_list_beside_a_form_is_found_in_either_place_and_kept_with_the_version()
+    {
+        const string Survey = "survey:\n- type: select_one_from_file places.csv\n  name: place\n  label: Where?\nsettings:\n- form_id: places\n  version: '1'\n";
+        Put("form.yaml", Survey);
+        Assert.Contains(Assert.Single(Load().Reports).Diagnostics, d => d.Code == DiagnosticCodes.AttachmentMissing);
+        Put("places.csv", "name,label\nhere,Here\n");
+        Assert.Single(Load().Offered);
+        Directory.CreateDirectory(folder["forms", "form-media"]);
+        File.Move(folder["forms", "places.csv"], folder["forms", "form-media", "places.csv"]);
+        Assert.Single(Load().Offered);
+        Directory.Delete(folder["forms"], recursive: true);
+        Directory.CreateDirectory(folder["forms"]);
+        var kept = Assert.IsType<FormQuestion>(Load().Find("places", "1")?.Find("/data/place"));
+        Assert.Equal("Here", Assert.Single(kept.Choices!.Choices).Label.In("default")); // a list was just read
+    }
+
+    [Fact]
+    public void A_list_of_too_many_bytes_is_not_read()
+    {
+        Put("form.yaml", "survey:\n- type: select_one_from_file places.csv\n  name: place\n  label: Where?\nsettings:\n- form_id: places\n  version: '1'\n");
+        using (var file = File.Create(folder["forms", "places.csv"])) file.SetLength(AttachmentNames.MaxBytes + 1);
+        Assert.Contains(Assert.Single(Load().Reports).Diagnostics, d => d.Code == DiagnosticCodes.AttachmentInvalid);
+    }
+
+    [Fact]
     public void Old_versions_stay_findable_when_the_file_is_replaced_and_when_it_is_gone()
     {
         Put("form.yaml", TestForms.Short("report", "1"));
