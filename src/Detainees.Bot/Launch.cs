@@ -51,7 +51,7 @@ internal static class Launch
         if (opened is not OpenResult.Opened(var store)) return Refuse(Why(opened, places), CannotStart);
         await using (store)
         {
-            var forms = FormShelf.Load(places.Forms, Path.Combine(places.Data, "forms"));
+            var forms = FormShelf.Load(places.Forms, Path.Combine(places.Data, "forms"), FormChoice.Of(options.Forms));
             foreach (var report in forms.Reports.Where(r => r.Form is null)) FormCheck.Write(report, Console.Error);
             if (forms.Offered.IsEmpty) return Refuse($"There is no usable form in {places.Forms}.", BadSettings);
             return await ServeAsync(options, plan, places, team, zone, secrets, store, forms, time, cancel);

@@ -7,6 +7,9 @@ namespace Detainees.Conversations;
 /// <param name="Spans">Inside the text, in the order of their offsets.</param>
 public sealed record OutgoingMessage(string Text, ImmutableArray<TextSpan> Spans, Keyboard? Keyboard)
 {
+    /// <summary>What is to stand in the place of the phone's keyboard from now on; null changes nothing. Never together with <see cref="Keyboard"/>.</summary>
+    public InputButtons? Input { get; init; }
+
     /// <summary>Bot API, sendMessage: "1-4096 characters after entities parsing".</summary>
     public const int MaxLength = 4096;
 

@@ -60,7 +60,7 @@ internal static class DeskCommands
 
         Command Show()
         {
-            var reference = new Argument<string>("ref") { Description = "A reference, a number of the list, or 'latest'.", DefaultValueFactory = _ => "latest" };
+            var reference = new Argument<string>("ref") { Description = "A reference, a number of the list, 'latest', or 'all'.", DefaultValueFactory = _ => "latest" };
             var json = new Option<bool>("--json") { Description = "The report exactly as it was sealed." };
             return Command(
                 "show", "Show one report.", [json], [reference],

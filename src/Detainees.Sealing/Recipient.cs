@@ -8,8 +8,14 @@ public sealed class Recipient : IEquatable<Recipient>
 {
     private const string Prefix = "age";
     private readonly byte[] key;
+    private readonly Lazy<FixedPoint?> prepared;
 
-    private Recipient(byte[] key) => this.key = key;
+    private Recipient(byte[] key)
+    {
+        this.key = key;
+        // A recipient of the team is sealed to all day long; one that is only read costs no table.
+        prepared = new Lazy<FixedPoint?>(() => FixedPoint.TryCreate(key));
+    }
 
     /// <summary>The point, 32 bytes.</summary>
     internal ReadOnlySpan<byte> Key => key;
@@ -26,6 +32,11 @@ public sealed class Recipient : IEquatable<Recipient>
         scalar[0] = 8;
         return X25519.TryAgree(scalar, key, secret) ? new Recipient(key) : null;
     }
+
+    /// <summary>Agrees on a secret with the holder of the identity.</summary>
+    /// <returns>False when the secret is all zeros: it must not be used.</returns>
+    internal bool TryAgree(ReadOnlySpan<byte> scalar, Span<byte> secret) =>
+        prepared.Value is { } point ? X25519.TryAgree(scalar, point, secret) : X25519.TryAgree(scalar, key, secret);
 
     internal static Recipient FromKey(ReadOnlySpan<byte> key) => new(key.ToArray());
 

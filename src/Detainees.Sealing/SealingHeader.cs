@@ -20,7 +20,7 @@ internal static class SealingHeader
         {
             RandomNumberGenerator.Fill(scalar);
             X25519.Instance.MultiplyBase(scalar, share);
-            if (!X25519.TryAgree(scalar, recipient.Key, secret))
+            if (!recipient.TryAgree(scalar, secret))
                 throw new CryptographicException("No secret can be agreed with this recipient.");
             AgeFormat.X25519WrapKey(secret, share, recipient.Key, wrapKey);
             return new Stanza("X25519", [Stanza.Base64(share)], WrapWith(wrapKey, fileKey));

@@ -153,6 +153,14 @@ public sealed class AskingTests
     }
 
     [Fact]
+    public void Forwarded_words_are_kept_and_marked_as_such()
+    {
+        var phone = At("phone");
+        phone.Give(new Input.Text(new MessageId(900), "+374 00 000002", Forwarded: true));
+        Assert.Equal(AnswerOrigin.Forwarded, phone.Draft.Notes["/data/phone"].How);
+    }
+
+    [Fact]
     public void An_hour_is_a_button()
     {
         var phone = At("hour");

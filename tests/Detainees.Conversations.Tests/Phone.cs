@@ -30,7 +30,9 @@ internal sealed class Phone
     public TestLibrary Library { get; }
     public ConversationRules Rules { get; }
     public ConversationState State { get; set; }
-    public DateTimeOffset Now { get; private set; } = new(2026, 1, 15, 9, 0, 0, TimeSpan.Zero);
+    /// <summary>The distance from UTC that "today" is reckoned by.</summary>
+    public TimeSpan Offset { get; init; } = TimeSpan.FromHours(4);
+    public DateTimeOffset Now { get; set; } = new(2026, 1, 15, 9, 0, 0, TimeSpan.Zero);
     public DateTimeOffset? WakeAt { get; private set; }
     public List<ReportDraft> Reports { get; } = [];
     public List<Effect> Effects { get; } = [];
@@ -46,7 +48,7 @@ internal sealed class Phone
 
     public ImmutableArray<Effect> Give(Input input)
     {
-        var turn = new Turn(Now, new FreshIds(SHA256.HashData(BitConverter.GetBytes(turns++))), TimeSpan.FromHours(4));
+        var turn = new Turn(Now, new FreshIds(SHA256.HashData(BitConverter.GetBytes(turns++))), Offset);
         var transition = engine.Advance(State, input, turn);
         var written = ConversationStateJson.Write(transition.State);
         State = ConversationStateJson.Read(written);

@@ -94,7 +94,7 @@ public sealed class DiagnosticsTests
         { "| survey | | | |\n| | type | name | label |\n| | background-audio | u | |\n| | text | a | A |", "NOT_SUPPORTED at survey!A2 (type, row 2)" },
         { "| survey | | | | |\n| | type | name | label | appearance |\n| | date | u | U | ethiopian |\n| | text | a | A | search('f') |", "NOT_SUPPORTED at survey!D2 (appearance, row 2); NOT_SUPPORTED at survey!D3 (appearance, row 3)" },
         { "| survey | | | | |\n| | type | name | label | calculation |\n| | integer | a | A | 1 + 1 |", "CALCULATED_QUESTION at survey!D2 (calculation, row 2)" },
-        { "| survey | | | |\n| | type | name | labl |\n| | text | a | A |", "HEADER_UNKNOWN at survey!C1 (labl, row 1) label?; LABEL_MISSING at survey!2" },
+        { "| survey | | | |\n| | type | name | labl |\n| | text | a | A |", "HEADER_MISSING at survey!1; HEADER_UNKNOWN at survey!C1 (labl, row 1) label?" },
     };
 
     [Theory, MemberData(nameof(Mistakes))]

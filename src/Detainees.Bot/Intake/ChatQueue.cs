@@ -3,17 +3,23 @@ using System.Collections.Immutable;
 namespace Detainees.Bot.Intake;
 
 /// <summary>One outgoing row in memory.</summary>
-internal sealed class QueuedRow(long id, long chat, Storage.OutgoingKind kind, int priority, byte[] payload)
+internal sealed class QueuedRow(long id, long chat, Storage.OutgoingKind kind, bool inTurn, int priority, byte[] payload)
 {
     public long Id => id;
     public long Chat => chat;
     public Storage.OutgoingKind Kind => kind;
+
+    /// <summary>As <see cref="Telegram.OutboxRow.InTurn"/>.</summary>
+    public bool InTurn => inTurn;
     public int Priority { get; } = Math.Clamp(priority, 0, ChatQueue.Priorities - 1);
     public byte[] Payload => payload;
     public int Attempts { get; set; }
 
     /// <summary>Of a delete order under way: the messages asked to be deleted.</summary>
     public ImmutableArray<long> Deleting { get; set; } = [];
+
+    /// <summary>Nothing is left to do for this row when it was sent; false for a delete order that has more to delete.</summary>
+    public bool IsLast { get; set; } = true;
 
     /// <summary>A batch of this delete order was refused, so each message is tried alone.</summary>
     public bool OneByOne { get; set; }
@@ -39,27 +45,40 @@ internal sealed class ChatQueue
 
     public void Add(QueuedRow row) => waiting[row.Priority][row.Id] = row;
 
-    public QueuedRow? Find(long id) => handedOut.GetValueOrDefault(id);
+    /// <summary>A row that was handed out; also one that was taken back meanwhile because another one of its chat has to wait.</summary>
+    public QueuedRow? Find(long id) =>
+        handedOut.GetValueOrDefault(id) ?? waiting[0].GetValueOrDefault(id) ?? waiting[1].GetValueOrDefault(id);
 
     /// <summary>
-    /// The next row of a priority, or null. A delete order goes alone: which messages it covers is known only when all before it
-    /// were sent, and what comes after it must not be among them.
+    /// The next row of a priority, or null. A delete order waits until all that was said before it is sent and settled: which messages
+    /// it covers is known only then. What was said after it is none of them and need not wait for it.
     /// </summary>
     public QueuedRow? TryTake(int priority, int most)
     {
-        if (!Has(priority) || handedOut.Count >= most || handedOut.Values.Any(r => r.Kind is Storage.OutgoingKind.Delete)) return null;
-        var row = waiting[priority].First().Value;
-        if (row.Kind is Storage.OutgoingKind.Delete)
+        if (handedOut.Count >= most) return null;
+        foreach (var row in waiting[priority].Values)
         {
-            if (handedOut.Count > 0) return null;
-            // A notice from before it goes first: sent after it, it would stay in the chat for good.
-            var earlier = waiting.SelectMany(rows => rows.Values.Take(1)).MinBy(r => r.Id);
-            if (earlier is not null) row = earlier;
+            if (row.Kind is Storage.OutgoingKind.Delete && !IsAllDoneBefore(row.Id)) continue;
+            waiting[priority].Remove(row.Id);
+            handedOut[row.Id] = row;
+            return row;
         }
 
-        waiting[row.Priority].Remove(row.Id);
-        handedOut[row.Id] = row;
-        return row;
+        return null;
+    }
+
+    private bool IsAllDoneBefore(long id)
+    {
+        foreach (var earlier in handedOut.Keys)
+            if (earlier < id) return false;
+        foreach (var rows in waiting)
+            foreach (var earlier in rows.Keys)
+            {
+                if (earlier < id) return false;
+                break; // they are sorted
+            }
+
+        return true;
     }
 
     public void Release(QueuedRow row)

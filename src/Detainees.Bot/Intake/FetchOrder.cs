@@ -18,6 +18,9 @@ internal sealed record FetchOrder(long Chat, string Ref, FileKind Kind)
 /// <summary>Whose messages are to be deleted; the ids are looked up when the order's turn comes.</summary>
 internal sealed record DeleteOrder(long Chat)
 {
+    /// <summary>Messages of one deleteMessages call (Bot API), and so of one look-up.</summary>
+    public const int Most = 100;
+
     public static byte[] Write(ChatId chat) => JsonSerializer.SerializeToUtf8Bytes(new DeleteOrder(chat.Value), OrderJson.Default.DeleteOrder);
 
     public static DeleteOrder? Read(ReadOnlySpan<byte> payload) => JsonSerializer.Deserialize(payload, OrderJson.Default.DeleteOrder);

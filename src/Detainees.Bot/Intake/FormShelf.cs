@@ -25,7 +25,8 @@ internal sealed class FormShelf : IFormLibrary
     public FormDefinition? Find(string id, string version) => known.GetValueOrDefault((id, version));
 
     /// <summary>Reads both directories. A file with errors is reported and passed over, the others are offered.</summary>
-    public static FormShelf Load(string directory, string archive)
+    /// <param name="choice">A form that it leaves out is neither offered nor reported.</param>
+    public static FormShelf Load(string directory, string archive, FormChoice choice)
     {
         var shelf = new FormShelf(archive);
         Directory.CreateDirectory(archive);
@@ -36,6 +37,7 @@ internal sealed class FormShelf : IFormLibrary
         foreach (var path in FilesOf(directory))
         {
             var report = FormFiles.Read(path);
+            if (report.Form is { } read && !choice.Takes(read.Id)) continue;
             if (report.Form is { } form && !shelf.TryShelve(form, path))
                 report = report with { Form = null, Problem = "this form id and version were offered before with other content: raise the version" };
             reports.Add(report);

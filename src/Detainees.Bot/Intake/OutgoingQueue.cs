@@ -55,33 +55,33 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         Added?.Invoke();
     }
 
-    public async ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, int perChat, CancellationToken cancel)
+    public ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, int perChat, CancellationToken cancel)
     {
-        var taken = new List<QueuedRow>();
+        var taken = new List<OutboxRow>();
         DateTimeOffset? next = null;
         lock (gate)
         {
             for (var priority = 0; priority < ChatQueue.Priorities; priority++) TakeRound(priority, now, limit, perChat, taken, ref next);
         }
 
-        try
-        {
-            var rows = new List<OutboxRow>(taken.Count);
-            foreach (var row in taken)
-                if (await StoredFormAsync(row, cancel) is { } stored)
-                    rows.Add(new OutboxRow(row.Id, row.Chat, (OutboxPriority)row.Priority, stored));
-            return new OutboxTake(rows, next);
-        }
-        catch
-        {
-            // The sender gets none of them, so it will report on none: without this they would wait for the next start.
-            lock (gate)
-                foreach (var row in taken) PutBack(row);
-            throw;
-        }
+        return ValueTask.FromResult(new OutboxTake(taken, next));
     }
 
-    private void TakeRound(int priority, DateTimeOffset now, int limit, int perChat, List<QueuedRow> taken, ref DateTimeOffset? next)
+    /// <summary>What a delete order deletes is asked of the store when it is sent: it may take a while, and the others need not wait for it.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> StoredFormAsync(OutboxRow row, CancellationToken cancel)
+    {
+        QueuedRow? queued;
+        lock (gate) queued = Find(row.ChatId, row.Id);
+        if (queued is null) return null;
+        var messages = await store.MessagesToDeleteAsync(row.Id, cancel);
+        // One by one after a refusal: a single message that is too old must not keep the others.
+        var chosen = messages.IsEmpty ? [] : queued.OneByOne ? [messages[0]] : messages;
+        lock (gate) (queued.Deleting, queued.IsLast) = (chosen, messages.Length == chosen.Length && messages.Length < DeleteOrder.Most);
+        if (chosen.IsEmpty) return null;
+        return MessageWriter.Delete(new ChatId(row.ChatId), chosen.Select(id => new MessageId(id)))[0].Encode();
+    }
+
+    private void TakeRound(int priority, DateTimeOffset now, int limit, int perChat, List<OutboxRow> taken, ref DateTimeOffset? next)
     {
         var round = rounds[priority];
         for (var left = round.Count; left > 0 && taken.Count < limit; left--)
@@ -100,7 +100,9 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
                 continue;
             }
 
-            while (taken.Count < limit && queue.TryTake(priority, perChat) is { } row) taken.Add(row);
+            while (taken.Count < limit && queue.TryTake(priority, perChat) is { } row)
+                taken.Add(new OutboxRow(
+                    row.Id, row.Chat, (OutboxPriority)row.Priority, row.Kind is Storage.OutgoingKind.Delete ? default : row.Payload, row.InTurn));
         }
     }
 
@@ -128,33 +130,14 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         Added?.Invoke();
     }
 
-    /// <summary>Null when there is nothing to send after all: a delete order whose messages are gone.</summary>
-    private async ValueTask<ReadOnlyMemory<byte>?> StoredFormAsync(QueuedRow row, CancellationToken cancel)
-    {
-        if (row.Kind is Storage.OutgoingKind.Send) return row.Payload;
-        var messages = await store.MessagesToDeleteAsync(row.Id, cancel);
-        if (messages.IsEmpty)
-        {
-            await store.SettleAsync([new Settlement.Sent(row.Id, null)], cancel);
-            lock (gate) Remove(row);
-            Added?.Invoke();
-            return null;
-        }
-
-        // One by one after a refusal: a single message that is too old must not keep the others.
-        row.Deleting = row.OneByOne ? [messages[0]] : messages;
-        return MessageWriter.Delete(new ChatId(row.Chat), row.Deleting.Select(id => new MessageId(id)))[0].Encode();
-    }
-
     private void Translate(
         OutboxReport report, List<Settlement> settlements, List<(long, DateTimeOffset, int)> deferred, List<QueuedRow> unreachable)
     {
         switch (report)
         {
             case OutboxReport.Sent sent when Find(sent.ChatId, sent.RowId) is { } row:
-                settlements.Add(row.Kind is Storage.OutgoingKind.Delete
-                    ? new Settlement.Deleted(row.Id, row.Deleting)
-                    : new Settlement.Sent(row.Id, sent.MessageId));
+                if (!row.Deleting.IsEmpty) settlements.Add(new Settlement.Deleted(row.Id, row.Deleting));
+                if (row.IsLast) settlements.Add(new Settlement.Sent(row.Id, sent.MessageId));
                 break;
             case OutboxReport.Dropped dropped when Find(dropped.ChatId, dropped.RowId) is { } row:
                 if (row.Kind is Storage.OutgoingKind.Send) settlements.Add(new Settlement.Dropped(row.Id));
@@ -175,8 +158,8 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         switch (report)
         {
             case OutboxReport.Sent sent when Find(sent.ChatId, sent.RowId) is { } row:
-                if (row.Kind is Storage.OutgoingKind.Delete) PutBack(row);
-                else Remove(row);
+                if (row.IsLast) Remove(row);
+                else PutBack(row);
                 break;
             case OutboxReport.Dropped dropped when Find(dropped.ChatId, dropped.RowId) is { } row:
                 if (row.Kind is Storage.OutgoingKind.Send)
@@ -205,9 +188,9 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
     private bool TryEnqueue(long id, Storage.OutgoingKind kind, int priority, byte[]? payload, DateTimeOffset? notBefore, int attempts)
     {
         if (payload is null || ChatOf(kind, payload) is not { } chat) return false;
-        if (!chats.TryGetValue(chat, out var queue)) chats[chat] = queue = new ChatQueue();
+        if (!chats.TryGetValue(chat.Id, out var queue)) chats[chat.Id] = queue = new ChatQueue();
         if (notBefore > queue.NotBefore) queue.NotBefore = notBefore.Value;
-        queue.Add(new QueuedRow(id, chat, kind, priority, payload) { Attempts = attempts });
+        queue.Add(new QueuedRow(id, chat.Id, kind, chat.InTurn, priority, payload) { Attempts = attempts });
         EnterRounds(queue);
         return true;
     }
@@ -222,10 +205,13 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         }
     }
 
-    private static long? ChatOf(Storage.OutgoingKind kind, byte[] payload) => kind switch
+    /// <summary>Whom a row concerns; null for bytes that are no row of ours.</summary>
+    private static (long Id, bool InTurn)? ChatOf(Storage.OutgoingKind kind, byte[] payload) => kind switch
     {
-        Storage.OutgoingKind.Send => OutgoingRequest.TryDecode(payload)?.ChatId,
-        Storage.OutgoingKind.Delete => DeleteOrder.Read(payload)?.Chat,
+        Storage.OutgoingKind.Send => OutgoingRequest.TryDecode(payload) is { } request
+            ? (request.ChatId, request.Kind is not Telegram.OutgoingKind.AnswerCallback)
+            : null,
+        Storage.OutgoingKind.Delete => DeleteOrder.Read(payload) is { } order ? (order.Chat, false) : null,
     };
 
     private QueuedRow? Find(long chat, long id) => chats.TryGetValue(chat, out var queue) ? queue.Find(id) : null;

@@ -67,8 +67,14 @@ public sealed class TeamOptions
 
 public sealed class FormsOptions
 {
-    /// <summary>Every <c>.yaml</c> and <c>.xlsx</c> in it is a form that is offered.</summary>
+    /// <summary>Every <c>.yaml</c> and <c>.xlsx</c> in it is a form that is offered, but for those of <see cref="Except"/>.</summary>
     public string Directory { get; init; } = "";
+
+    /// <summary>Ids of the only forms to be offered, with commas between them; empty for all. It goes before <see cref="Except"/>.</summary>
+    public string Only { get; init; } = "";
+
+    /// <summary>Ids of forms that are not offered though their files are there, with commas between them.</summary>
+    public string Except { get; init; } = "bench";
 }
 
 public sealed class DeskApiOptions

@@ -23,7 +23,7 @@ internal sealed record FormCheckFile(
     [property: Description("Null when an error of class form stands in the way.")] FormCheckForm? Form,
     [property: Description("Whether families may be asked it: no error of either class.")] bool MayBePublished,
     int Errors, int Warnings, int Notes,
-    [property: Description("All of them (at most 2,000 of each class), by sheet, row and column.")] ImmutableArray<FormCheckDiagnostic> Diagnostics)
+    [property: Description("All of them (at most 10,000 of each class), by sheet, row and column.")] ImmutableArray<FormCheckDiagnostic> Diagnostics)
 {
     public static FormCheckFile Of(FormFileReport report)
     {

@@ -28,6 +28,8 @@ internal abstract class ChatTurn(EngineParts parts, ChatId chat, Turn turn, stri
 
     protected void Do(Effect effect) => effects.Add(effect);
 
+    protected void DoFirst(Effect effect) => effects.Insert(0, effect);
+
     /// <summary>A remark that goes before the next message of this turn, or alone when there is none.</summary>
     protected void Remark(string text)
     {
@@ -50,6 +52,18 @@ internal abstract class ChatTurn(EngineParts parts, ChatId chat, Turn turn, stri
     }
 
     protected void Say(TextKey key, Keyboard? keyboard = null) => Say(new MessageBuilder().Append(Texts[key]), keyboard);
+
+    /// <summary>The number that the person knows, and below it the proof.</summary>
+    protected void TellReceipt(SentReport report)
+    {
+        Say(NumberOf(report.Reference), CopyOf(report.Reference));
+        Do(new Effect.ShowReceipt(report.ReportId, report.Reference, Language));
+    }
+
+    protected MessageBuilder NumberOf(string reference) =>
+        new MessageBuilder().Append(Texts[TextKey.ReferenceIs]).Append(" ").Append(reference, SpanKind.Code);
+
+    protected Keyboard? CopyOf(string reference) => Buttons([[new Button.Copy(Label(Texts[TextKey.CopyReference]), reference)]]);
 
     protected void Pressed(string id) => pressId = id;
 

@@ -39,7 +39,7 @@ internal sealed partial class DraftTurn
                 Show();
                 break;
             case "receipt" when last is not null:
-                Do(new Effect.ShowReceipt(last.ReportId, last.Reference, Language));
+                TellReceipt(last);
                 break;
             case "receipt":
                 Remark(TextKey.NoReceipt);

@@ -71,8 +71,8 @@ internal sealed partial class DraftTurn
         Do(send(id, reference));
         Do(new Effect.DeleteMessages());
         var body = new MessageBuilder().Append(Texts.Get(final, ("team", Rules.Team), ("hours", Hours(Rules.DraftLife))));
-        body.Line(blank: true).Append(Texts[TextKey.ReferenceIs]).Append(" ").Append(reference, SpanKind.Code);
-        Say(body, Buttons([[new Button.Copy(Label(Texts[TextKey.CopyReference]), reference)]]));
+        body.Line(blank: true).Add(NumberOf(reference));
+        Say(body, CopyOf(reference));
         Do(new Effect.Forget());
         ended = new ConversationState.Sent(Chat, Language, new SentReport(id, reference, Turn.Now));
     }

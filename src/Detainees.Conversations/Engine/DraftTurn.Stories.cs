@@ -11,11 +11,11 @@ internal sealed partial class DraftTurn
     private static bool IsStory(FormQuestion question) => question.Type == QuestionType.Text && question.Appearances.Contains("multiline");
 
     /// <summary>Adds a message to the story; the first since the question was asked takes the place of what was there.</summary>
-    private void Collect(Stop stop, Prompt.Question asked, string text, MessageId message)
+    private void Collect(Stop stop, Prompt.Question asked, string text, MessageId message, AnswerOrigin how)
     {
         var before = asked.Collecting ? Instance.StoredValueOf(stop.Path) : "";
         if (IsMark(before)) before = "";
-        if (Store(stop, before.Length > 0 ? $"{before}\n{text}" : text, AnswerOrigin.Typed, null) is { } refusal)
+        if (Store(stop, before.Length > 0 ? $"{before}\n{text}" : text, how, null) is { } refusal)
         {
             RefuseAnswer(refusal);
             return;

@@ -30,12 +30,12 @@ internal sealed partial class DraftTurn
         public sealed record Placed(string Name) : Meaning;
     }
 
-    private void OnText(MessageId message, string text)
+    private void OnText(MessageId message, string text, AnswerOrigin how)
     {
         if (draft.Prompt is Prompt.Question asked && Find(asked.Path) is { } stop)
         {
             if (Labelled(text, answers: false) is { } navigation && stop.Question.Type is not QuestionType.Note) Act(navigation, null);
-            else OnTyped(stop, asked, message, text);
+            else OnTyped(stop, asked, message, text, how);
             return;
         }
 
@@ -69,7 +69,7 @@ internal sealed partial class DraftTurn
         return null;
     }
 
-    private void OnTyped(Stop stop, Prompt.Question asked, MessageId message, string text)
+    private void OnTyped(Stop stop, Prompt.Question asked, MessageId message, string text, AnswerOrigin how)
     {
         if (IsFileType(stop.Question.Type))
         {
@@ -90,11 +90,11 @@ internal sealed partial class DraftTurn
         switch (Interpret(stop, asked, text))
         {
             case Meaning.Value value when IsStory(stop.Question):
-                Collect(stop, asked, value.Stored, message);
+                Collect(stop, asked, value.Stored, message, how);
                 break;
             case Meaning.Value value:
                 var display = Told(stop.Path, stop.Question, value.Stored);
-                Answer(stop, value.Stored, AnswerOrigin.Typed, message, null, Folding.Fold(display) == Folding.Fold(text) ? null : display);
+                Answer(stop, value.Stored, how, message, null, Folding.Fold(display) == Folding.Fold(text) ? null : display);
                 break;
             case Meaning.Refused refused:
                 RefuseAnswer(refused.Why);

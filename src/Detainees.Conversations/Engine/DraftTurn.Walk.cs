@@ -101,7 +101,12 @@ internal sealed partial class DraftTurn
     {
         if (stop.Kind == StopKind.Gate) SetPrompt(new Prompt.Repeat(Ids.Word(6), stop.Path), stop.Path);
         else if (TogetherOf(stop) is { } together) SetPrompt(new Prompt.Together(Ids.Word(6), together.Path, false), together.Stops[0].Stop.Path);
-        else SetPrompt(Fresh(stop), stop.Path);
+        else
+        {
+            AskAlone(stop);
+            return;
+        }
+
         Show();
     }
 
@@ -110,6 +115,7 @@ internal sealed partial class DraftTurn
     {
         SetPrompt(Fresh(stop), stop.Path);
         Show();
+        OfferPlace(stop);
     }
 
     private Prompt.Question Fresh(Stop stop)

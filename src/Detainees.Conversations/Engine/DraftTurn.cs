@@ -58,7 +58,7 @@ internal sealed partial class DraftTurn : ChatTurn
         if (IsOfThePerson(input) && (input is not Input.Press { Token: var token } || IsCurrent(token, out _))) draft = draft with { Touched = Turn.Now, Reminders = 0, Away = false };
         switch (input)
         {
-            case Input.Text text: OnText(text.Message, text.Value); break;
+            case Input.Text text: OnText(text.Message, text.Value, text.Forwarded ? AnswerOrigin.Forwarded : AnswerOrigin.Typed); break;
             case Input.Command command: OnCommand(command.Name); break;
             case Input.Press pressed: OnPress(pressed); break;
             case Input.File file: OnFile(file); break;
@@ -83,6 +83,7 @@ internal sealed partial class DraftTurn : ChatTurn
 
     private Transition Done()
     {
+        if (form is not null) WithdrawPlace();
         if (ended is { } state) return Finish(state, WakeAfter(state));
         if (live is not null) draft = draft with { Answers = live.Answers };
         return Finish(new ConversationState.Drafting(Chat, Language, draft, last), WakeAt());
@@ -132,7 +133,7 @@ internal sealed partial class DraftTurn : ChatTurn
     /// <summary>A contact card answers where a phone number is asked; anywhere else it is nobody's business here.</summary>
     private void OnContact(Input.Contact contact)
     {
-        if (draft.Prompt is Prompt.Question asked && Find(asked.Path) is { Kind: StopKind.Question } stop && IsPhone(stop.Question)) OnTyped(stop, asked, contact.Message, contact.Phone);
+        if (draft.Prompt is Prompt.Question asked && Find(asked.Path) is { Kind: StopKind.Question } stop && IsPhone(stop.Question)) OnTyped(stop, asked, contact.Message, contact.Phone, AnswerOrigin.Typed);
         else Refuse(TextKey.ContactNotNeeded);
     }
 

@@ -18,7 +18,7 @@ internal sealed class LockedTurn(EngineParts parts, ConversationState.Locked sta
             case Input.Press pressed: return Press(pressed);
             case Input.Command { Name: "erase" or "cancel" }: return Offer(LockedChoice.Erase);
             case Input.Command { Name: "receipt" } when state.Last is { } last:
-                Do(new Effect.ShowReceipt(last.ReportId, last.Reference, Language));
+                TellReceipt(last);
                 return Finish(state, Ends);
             case Input.Text text when state.Confirming != LockedChoice.None && Texts.Yes.Contains(Folding.Fold(text.Value)):
                 return Act(new PressAction(ActionKind.Yes));
@@ -97,8 +97,8 @@ internal sealed class LockedTurn(EngineParts parts, ConversationState.Locked sta
         Do(new Effect.DeleteMessages());
         var hours = ((int)Rules.DraftLife.TotalHours).ToString(CultureInfo.InvariantCulture);
         var body = new MessageBuilder().Append(Texts.Get(TextKey.SentFinal, ("team", Rules.Team), ("hours", hours)));
-        body.Line(blank: true).Append(Texts[TextKey.ReferenceIs]).Append(" ").Append(reference, SpanKind.Code);
-        Say(body, Buttons([[new Button.Copy(Label(Texts[TextKey.CopyReference]), reference)]]));
+        body.Line(blank: true).Add(NumberOf(reference));
+        Say(body, CopyOf(reference));
         Do(new Effect.Forget());
         return Finish(new ConversationState.Sent(Chat, Language, new SentReport(id, reference, Turn.Now)), Turn.Now + Rules.DraftLife);
     }

@@ -158,7 +158,7 @@ internal sealed class WelcomeTurn : ChatTurn
                 Say(TextKey.Help);
                 return state is ConversationState.New ? Start() : Stay();
             case "receipt" when last is not null:
-                Do(new Effect.ShowReceipt(last.ReportId, last.Reference, Language));
+                TellReceipt(last);
                 return Stay();
             case "receipt":
                 Say(TextKey.NoReceipt);

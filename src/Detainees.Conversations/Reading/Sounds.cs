@@ -24,6 +24,9 @@ internal static class Sounds
     private static readonly FrozenDictionary<string, char> Digraphs = Read(Pairs, whole: true);
     private static readonly FrozenDictionary<string, char> Single = Read(Letters, whole: false);
 
+    private static readonly FrozenDictionary<string, char>.AlternateLookup<ReadOnlySpan<char>> DigraphAt = Digraphs.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, char>.AlternateLookup<ReadOnlySpan<char>> SingleAt = Single.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>The sounds of a folded text, word by word with one blank between; digits stay.</summary>
     public static string Of(string folded)
     {
@@ -34,8 +37,7 @@ internal static class Sounds
             var sound = '\0';
             for (var length = Math.Min(3, folded.Length - at); length > 0; length--)
             {
-                var table = length == 1 ? Single : Digraphs;
-                if (!table.TryGetValue(folded.Substring(at, length), out sound)) continue;
+                if (!(length == 1 ? SingleAt : DigraphAt).TryGetValue(folded.AsSpan(at, length), out sound)) continue;
                 step = length;
                 break;
             }

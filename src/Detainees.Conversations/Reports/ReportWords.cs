@@ -21,6 +21,7 @@ internal static class ReportWords
         AnswerOrigin.File => "file",
         AnswerOrigin.Edited => "edited",
         AnswerOrigin.Calculated => "calculated",
+        AnswerOrigin.Forwarded => "forwarded",
     };
 
     public static string Of(FileKind kind) => kind switch
@@ -79,6 +80,7 @@ internal static class ReportWords
         "file" => AnswerOrigin.File,
         "edited" => AnswerOrigin.Edited,
         "calculated" => AnswerOrigin.Calculated,
+        "forwarded" => AnswerOrigin.Forwarded,
         _ => null,
     };
 }

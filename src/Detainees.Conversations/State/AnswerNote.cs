@@ -24,6 +24,9 @@ public enum AnswerOrigin
     /// <summary>By changing an earlier message.</summary>
     Edited,
     Calculated,
+
+    /// <summary>Typed by somebody else and forwarded by the person.</summary>
+    Forwarded,
 }
 
 /// <summary>What is known of an answer beside its value.</summary>

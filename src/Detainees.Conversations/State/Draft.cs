@@ -62,6 +62,9 @@ public sealed record Draft
     /// <summary>The advice to send photos as files was given.</summary>
     public bool AdvisedFiles { get; init; }
 
+    /// <summary>The button that shares a place stands below the chat.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool OffersPlace { get; init; }
+
     /// <summary>How often the present prompt could not use what came; null when it never happened.</summary>
     public RefusalRun? Refusals { get; init; }
 

@@ -41,6 +41,8 @@ internal enum TextKey
     SendVideo,
     SendFile,
     SendPlace,
+    SharePlace,
+    SharePlaceHow,
     AnswerRequired,
     AnswerNotFitting,
     NotAChoice,

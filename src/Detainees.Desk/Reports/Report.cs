@@ -37,7 +37,7 @@ internal sealed record ReportForm(string Id, string Version, string Title);
 /// <param name="State">answered, unknown, refused, later or skipped.</param>
 /// <param name="Value">As XLSForm stores it.</param>
 /// <param name="Display">As the family saw it.</param>
-/// <param name="How">typed, pressed, file, edited or calculated.</param>
+/// <param name="How">typed, pressed, file, edited, calculated, or forwarded: written by somebody else.</param>
 internal sealed record ReportAnswer(
     string Path, string? Field, string Type, string Question, string State, string Value, string Display, DateTimeOffset At, string How,
     ImmutableArray<string> Attachments)

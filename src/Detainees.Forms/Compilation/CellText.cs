@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Detainees.Forms;
@@ -26,6 +27,10 @@ internal static class CellText
 
         return clean.ToString().Trim();
     }
+
+    /// <summary>Characters that nobody sees: they turn text round or join it, and two names that look alike differ by them.</summary>
+    public static bool IsInvisible(char c) =>
+        (char.IsControl(c) && c is not ('\n' or '\t')) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>The words for yes (pyxform, aliases.yes_no). The number 1 is not among them.</summary>
     public static bool IsYes(string text) => text is "yes" or "Yes" or "YES" or "true" or "True" or "TRUE" or "true()";

@@ -11,7 +11,7 @@ internal sealed partial class DiagnosticBag(DiagnosticClass kind = DiagnosticCla
     private const int MaxName = 60;
 
     // A broken workbook of half a million cells must not give half a million messages.
-    private const int MaxCount = 2000;
+    private const int MaxCount = 10_000;
 
     private readonly List<(int Sheet, int Column, FormDiagnostic Diagnostic)> all = [];
     private readonly HashSet<(string, string, int, string?, string)> seen = [];

@@ -3,6 +3,8 @@ namespace Detainees.Forms;
 /// <summary>Mistakes that are valid expressions: found by looking at what the questions named are.</summary>
 internal sealed class ExpressionAdvice
 {
+    private const int MaxChoices = 2000;
+
     private readonly FormNames names;
     private readonly FormElement current;
     private readonly List<ExpressionProblem> problems;
@@ -60,7 +62,12 @@ internal sealed class ExpressionAdvice
     {
         var question = Question(one);
         var isEquality = binary.Operator is "=" or "!=";
-        if (isEquality && question is not null && other is Expression.Text name && name.Value.Length > 0) CheckChoice(question, name, one, whole: true);
+        if (isEquality && question is not null && other is Expression.Text name && name.Value.Length > 0) CheckChoice(question, name, one, binary.Operator);
+        if (isEquality && question is { Type: QuestionType.Integer or QuestionType.Decimal or QuestionType.Range } && other is Expression.Text { Value.Length: > 0 } word && !Numbers.IsPlain(word.Value))
+            Warn(DiagnosticCodes.TypeCompared, word.Start, $"\"{question.Name}\" holds a number, which \"{word.Value}\" is not, so they are never equal.");
+        if (!isEquality && question is { Type: QuestionType.Text } && question.Calculation is null && !question.Appearances.Contains("numbers")
+            && (other is Expression.Number || Question(other) is { Type: QuestionType.Integer or QuestionType.Decimal or QuestionType.Range }))
+            Warn(DiagnosticCodes.TypeCompared, one.Start, $"\"{question.Name}\" is a text, and {binary.Operator} reads it as a number: what is no number is never {Relation(binary.Operator)}. Ask for it as integer or decimal.");
         if (other is Expression.Text date && IsDate(one, question))
         {
             if (Dates.TryReadMoment(date.Value, TimeSpan.Zero, out _, out _))
@@ -76,15 +83,20 @@ internal sealed class ExpressionAdvice
             Warn(DiagnosticCodes.WholeAnswerCompared, one.Start, $"{binary.Operator} on several choices at once compares nothing.", $"count-selected(${{{question.Name}}})");
     }
 
-    private void CheckChoice(FormQuestion question, Expression.Text name, Expression one, bool whole)
+    private static string Relation(string op) => op[0] == '<' ? "less" : "greater";
+
+    /// <param name="equality">The sign the whole answer is compared with; null for a word that is looked for in it.</param>
+    private void CheckChoice(FormQuestion question, Expression.Text name, Expression one, string? equality)
     {
+        var whole = equality is not null;
         if (question.Choices is not { } list) return;
         if (list.Find(name.Value.Trim()) is null && !(whole && question.Type != QuestionType.SelectOne && name.Value.Contains(' ')))
             Warn(DiagnosticCodes.ChoiceUnknown, name.Start, $"\"{name.Value}\" is not a choice of \"{question.Name}\" (list \"{list.Name}\"), so this is never met.",
                 Names.Near(name.Value, list.Choices.Select(choice => choice.Name)) is { } near ? $"'{near}'"
-                    : list.Choices.FirstOrDefault(choice => choice.Label.All.Any(label => string.Equals(label.Text, name.Value, StringComparison.OrdinalIgnoreCase))) is { } byLabel ? $"'{byLabel.Name}'" : null);
-        if (whole && question.Type is QuestionType.SelectMultiple or QuestionType.Rank && whole)
-            Warn(DiagnosticCodes.WholeAnswerCompared, one.Start, $"\"{question.Name}\" takes several choices; this compares its whole answer.", $"selected(${{{question.Name}}}, '{name.Value}')");
+                    : list.Choices.Take(MaxChoices).FirstOrDefault(choice => choice.Label.All.Any(label => string.Equals(label.Text, name.Value, StringComparison.OrdinalIgnoreCase))) is { } byLabel ? $"'{byLabel.Name}'" : null);
+        if (!whole || question.Type is not (QuestionType.SelectMultiple or QuestionType.Rank)) return;
+        var selected = $"selected(${{{question.Name}}}, '{name.Value}')";
+        Warn(DiagnosticCodes.WholeAnswerCompared, one.Start, $"\"{question.Name}\" takes several choices; this compares its whole answer.", equality == "!=" ? $"not({selected})" : selected);
     }
 
     private void CheckCall(Expression.Call call)
@@ -92,12 +104,15 @@ internal sealed class ExpressionAdvice
         switch (call)
         {
             case { Name: "selected", Arguments: [var list, Expression.Text name] } when name.Value.Length > 0 && Question(list) is { } question:
-                CheckChoice(question, name, list, whole: false);
+                CheckChoice(question, name, list, equality: null);
                 break;
             case { Name: "not", Arguments: [Expression.Binary { Operator: "<" or "<=" or ">" or ">=" } comparison] }:
                 if ((Question(comparison.Left) ?? Question(comparison.Right)) is { } asked && !asked.MayBeRequired && asked != current)
                     Warn(DiagnosticCodes.NotOfComparison, call.Start,
                         $"This is true while \"{asked.Name}\" is not answered. Turn the comparison round instead, or test for '' as well.");
+                break;
+            case { Name: "jr:choice-name", Arguments: [Expression.Text { Value.Length: > 0 } name, Expression.Text of] } when Named(of.Value) is { } question:
+                CheckChoice(question, name, of, equality: null);
                 break;
             case { Name: "if" or "not" or "boolean", Arguments: [var condition, ..] }:
                 CheckTruth(condition);
@@ -124,8 +139,14 @@ internal sealed class ExpressionAdvice
         || syntax is Expression.Call { Name: "today" or "now" or "date" or "date-time" }
         || (syntax is Expression.Path { IsAbsolute: false, From: null, Steps: [{ Axis: Axis.Self }] } && current is FormQuestion { Type: QuestionType.Date or QuestionType.DateTime });
 
+    private FormQuestion? Named(string reference) =>
+        reference.Trim() is ['$', '{', .. var name, '}'] ? names.Find(name).FirstOrDefault() as FormQuestion : null;
+
     private FormQuestion? Question(Expression syntax) => syntax switch
     {
+        Expression.Call { Name: "indexed-repeat", Arguments: [Expression.Reference reference, ..] } => names.Find(reference.Name).FirstOrDefault() as FormQuestion,
+        Expression.Path { IsAbsolute: true, From: null, Steps: [.., { Name: { } last }] } path => names.Find(last).FirstOrDefault(
+            element => element.Path == "/" + string.Join('/', path.Steps.Select(stage => stage.Name))) as FormQuestion,
         Expression.Reference reference => names.Find(reference.Name).FirstOrDefault() as FormQuestion,
         Expression.Path { IsAbsolute: false, From: null, Steps: [{ Axis: Axis.Self, Predicates.IsEmpty: true }] } => current as FormQuestion,
         Expression.Path { IsAbsolute: false, From: null, Steps: [{ Axis: Axis.Parent }, { Name: { } name }] } => Sibling(name),

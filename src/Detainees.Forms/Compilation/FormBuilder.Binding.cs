@@ -4,8 +4,12 @@ namespace Detainees.Forms;
 
 internal sealed partial class FormBuilder
 {
-    /// <summary>A message of Telegram holds 4,096 UTF-16 units; longer labels arrive in pieces.</summary>
+    /// <summary>A message of Telegram holds 4,096 UTF-16 units, the text under a picture 1,024; longer ones arrive in pieces.</summary>
     private const int MaxLabel = 4096;
+    private const int MaxCaption = 1024;
+
+    /// <summary>The choices of a list whose labels name questions. Many questions share one list.</summary>
+    private readonly Dictionary<ChoiceList, ImmutableArray<Choice>> referring = new(ReferenceEqualityComparer.Instance);
 
     private static readonly string[] TextColumns = ["label", "hint", "guidance_hint", "constraint_message", "required_message"];
 
@@ -74,12 +78,34 @@ internal sealed partial class FormBuilder
             bag.Error(DiagnosticCodes.Cycle, row, "read_only", $"\"{question.Name}\" depends on itself.", readOnly.Source);
         if (question.Required is { } required && required.References.Any(r => r.Target == question && r.Use == ReferenceUse.Value))
             bag.Error(DiagnosticCodes.Cycle, row, "required", $"\"{question.Name}\" depends on itself.", required.Source);
-        if (question.IsAsked && question.Label.IsEmpty && question.Hint.IsEmpty)
+        if (row.Cell("constraint_message") is { } message && row.Cell("constraint") is null)
+            bag.Cell(DiagnosticSeverity.Warning, DiagnosticCodes.NoEffect, message, "There is no constraint, so this message is never shown.");
+        if (row.Cell("required_message") is { } demand && question.Required is null && row.Cell("required") is null)
+            bag.Cell(DiagnosticSeverity.Warning, DiagnosticCodes.NoEffect, demand, "The question is not required, so this message is never shown.");
+        CheckLengths(question, row);
+        if (question.IsAsked && question.Label.IsEmpty && question.Hint.IsEmpty && (survey.Header("label") ?? survey.Header("hint")) is not null)
             bag.Error(DiagnosticCodes.LabelMissing, row, "label", $"\"{question.Name}\" has neither label nor hint, so there is nothing to ask.");
         if (question.Type == QuestionType.Metadata)
             bag.Warn(DiagnosticCodes.LeftEmpty, row, "type", "This stays empty: who reports must not leak into a report through its metadata.");
         if (question.Type == QuestionType.Barcode)
             bag.Warn(DiagnosticCodes.NotSupported, row, "type", "A chat reads no barcodes; the number is typed.");
+    }
+
+    // Label and hint stand in one message; a picture takes them as its caption.
+    private void CheckLengths(FormQuestion question, SheetRow row)
+    {
+        if (!question.IsAsked) return;
+        var hasMedia = HeaderNames.Media.Any(media => row.Cell(media) is not null);
+        foreach (var language in translations.Languages)
+        {
+            var (label, hint) = (question.Label.Exactly(language) ?? "", question.Hint.Exactly(language) ?? "");
+            var length = label.Length + hint.Length + 1;
+            if ((translations.Cell(row, "label", language) ?? row.Cell("label")) is not { } cell || label.Length > MaxLabel) continue;
+            if (hasMedia && length > MaxCaption)
+                bag.Cell(DiagnosticSeverity.Warning, DiagnosticCodes.LabelTooLong, cell, $"Label and hint have {length} characters together; a text with a picture holds {MaxCaption}.");
+            else if (length > MaxLabel)
+                bag.Cell(DiagnosticSeverity.Warning, DiagnosticCodes.LabelTooLong, cell, $"Label and hint have {length} characters together; one message holds {MaxLabel}, so they arrive in pieces.");
+        }
     }
 
     private CompiledExpression? YesNo(SheetRow row, string column, FormNames names, FormElement element)
@@ -183,9 +209,11 @@ internal sealed partial class FormBuilder
         }
 
         if (element is not FormQuestion { Choices: { } list } question) return;
-        foreach (var choice in list.Choices)
+        if (!referring.TryGetValue(list, out var choices))
+            referring[list] = choices = [.. list.Choices.Where(choice => choice.Label.All.Any(label => label.Text.Contains("${", StringComparison.Ordinal)))];
+        foreach (var choice in choices)
         {
-            if (!choiceRows.TryGetValue(choice, out var at) || !choice.Label.All.Any(l => l.Text.Contains("${", StringComparison.Ordinal))) continue;
+            if (!choiceRows.TryGetValue(choice, out var at)) continue;
             var references = choice.Label.References.ToBuilder();
             foreach (var cell in at.Cells.Where(cell => cell.Header.Name == "label")) ReadReferences(cell, question, names, references);
             choice.Label.References = references.ToImmutable();

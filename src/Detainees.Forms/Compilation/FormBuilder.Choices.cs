@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Detainees.Forms;
 
@@ -14,7 +15,8 @@ internal sealed partial class FormBuilder
             if (table.Header(needed) is null && table.Rows.Exists(row => !row.IsBlank))
                 bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, table, table.HeaderRow, null, $"The sheet has no column \"{needed}\".");
         if (table.Header("list_name") is null || table.Header("name") is null) return;
-        var found = new Dictionary<string, List<Choice>>(StringComparer.Ordinal);
+        var found = new Dictionary<string, Dictionary<string, Choice>>(StringComparer.Ordinal);
+        var all = new Dictionary<string, List<Choice>>(StringComparer.Ordinal);
         var order = new List<string>();
         foreach (var row in table.Rows)
         {
@@ -27,21 +29,23 @@ internal sealed partial class FormBuilder
                 continue;
             }
 
-            if (!found.TryGetValue(list, out var choices))
+            if (!found.TryGetValue(list, out var before))
             {
-                found[list] = choices = [];
+                found[list] = before = new(StringComparer.Ordinal);
+                all[list] = [];
                 order.Add(list);
             }
 
-            if (ReadChoice(row, list, choices, allowDuplicates) is not { } choice) continue;
-            choices.Add(choice);
+            if (ReadChoice(row, list, before, allowDuplicates) is not { } choice) continue;
+            before.TryAdd(choice.Name, choice);
+            all[list].Add(choice);
             choiceRows[choice] = row;
         }
 
-        lists = order.ToImmutableDictionary(name => name, name => new ChoiceList(name, [.. found[name]]), StringComparer.Ordinal);
+        lists = order.ToImmutableDictionary(name => name, name => new ChoiceList(name, [.. all[name]]), StringComparer.Ordinal);
     }
 
-    private Choice? ReadChoice(SheetRow row, string list, List<Choice> before, bool allowDuplicates)
+    private Choice? ReadChoice(SheetRow row, string list, Dictionary<string, Choice> before, bool allowDuplicates)
     {
         var name = row.Text("name");
         if (name.Length == 0)
@@ -50,15 +54,18 @@ internal sealed partial class FormBuilder
             return null;
         }
 
-        if (!allowDuplicates && before.Find(choice => choice.Name == name) is { } first)
+        if (!allowDuplicates && before.GetValueOrDefault(name) is { } first)
             bag.Error(DiagnosticCodes.ChoiceTwice, row, "name",
                 $"\"{name}\" stands twice in list \"{list}\" (first in row {first.Row}). Rename one, or set allow_choice_duplicates if a choice_filter tells them apart.");
+        if (name.Any(CellText.IsInvisible))
+            bag.Warn(DiagnosticCodes.ChoiceBlank, row, "name", $"\"{name}\" holds an invisible character, so it equals no name that looks the same.", null, null,
+                new string([.. name.Where(c => !CellText.IsInvisible(c))]));
         var label = translations.Text(row, "label");
         if (label.IsEmpty)
             bag.Warn(DiagnosticCodes.ChoiceLabelMissing, row, "label", $"The choice \"{name}\" of list \"{list}\" has no label; people will read its name.");
         foreach (var cell in row.Cells)
             if (cell.Header.Name == "label" && cell.Text.Length > MaxButtonLabel)
-                bag.Cell(DiagnosticSeverity.Note, DiagnosticCodes.LabelTooLong, cell, $"The label has {cell.Text.Length} characters; a button shows about {MaxButtonLabel}.");
+                bag.Cell(DiagnosticSeverity.Warning, DiagnosticCodes.LabelTooLong, cell, $"The label has {cell.Text.Length} characters; a button shows about {MaxButtonLabel}.");
         var columns = row.Cells.Where(cell => cell.Header.Name is not ("list_name" or "name" or "label" or "#") && !HeaderNames.Media.Contains(cell.Header.Name))
             .GroupBy(cell => cell.Header.Name, StringComparer.Ordinal)
             .ToImmutableDictionary(group => group.Key, group => group.First().Text, StringComparer.Ordinal);
@@ -67,14 +74,13 @@ internal sealed partial class FormBuilder
 
     private void CheckChoices()
     {
-        var questions = made.Select(pair => pair.Element).OfType<FormQuestion>().Where(q => q.Choices is not null).ToList();
-        var used = questions.Select(q => q.Choices?.Name).ToHashSet();
+        var questions = made.Select(pair => pair.Element).OfType<FormQuestion>().Where(q => q.Choices is not null).ToLookup(q => q.Choices?.Name ?? "", StringComparer.Ordinal);
+        var lookedUp = survey.Rows.SelectMany(row => row.Cells).SelectMany(cell => Instance().Matches(cell.Text)).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, list) in lists)
         {
-            if (!used.Contains(name) && list.Choices is [var first, ..] && choiceRows.TryGetValue(first, out var row) && !IsLookedUp(name))
+            if (!questions.Contains(name) && !lookedUp.Contains(name) && list.Choices is [var first, ..] && choiceRows.TryGetValue(first, out var row))
                 bag.Note(DiagnosticCodes.ListUnused, row, "list_name", $"No question uses the list \"{name}\".");
-            var several = questions.Find(q => q.Choices?.Name == name && q.Type is QuestionType.SelectMultiple or QuestionType.Rank && q.Choices?.Name == name);
-            if (several is null) continue;
+            if (questions[name].FirstOrDefault(q => q.Type is QuestionType.SelectMultiple or QuestionType.Rank) is not { } several) continue;
             foreach (var choice in list.Choices)
                 if (choice.Name.Any(char.IsWhiteSpace) && choiceRows.TryGetValue(choice, out var at))
                     bag.Error(DiagnosticCodes.ChoiceBlank, at, "name",
@@ -82,6 +88,6 @@ internal sealed partial class FormBuilder
         }
     }
 
-    private bool IsLookedUp(string list) =>
-        survey.Rows.Any(row => row.Cells.Any(cell => cell.Text.Contains("instance(", StringComparison.Ordinal) && cell.Text.Contains(list, StringComparison.Ordinal)));
+    [GeneratedRegex("""instance\(\s*['"]([^'"]*)['"]""", RegexOptions.CultureInvariant)]
+    private static partial Regex Instance();
 }

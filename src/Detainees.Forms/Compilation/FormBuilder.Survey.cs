@@ -146,7 +146,7 @@ internal sealed partial class FormBuilder
         var name = row.Text("name");
         if (name.Length == 0)
         {
-            if (what != "note")
+            if (what != "note" && survey.Header("name") is not null)
                 bag.Error(DiagnosticCodes.NameMissing, row, "name", $"The {what} has no name.");
             return string.Create(CultureInfo.InvariantCulture, $"generated_note_name_{row.Number}");
         }

@@ -7,6 +7,8 @@ namespace Detainees.Forms;
 /// <summary>Builds one form from its sheets: first the tree of elements, then what their expressions mean.</summary>
 internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader attachments, DiagnosticBag bag, DiagnosticBag publishing)
 {
+    private const int MaxNamesOfCycle = 10;
+
     private readonly SheetTable survey = sheets.Survey ?? throw new ArgumentException("A form has a survey.", nameof(sheets));
     private readonly FormGroup root = new("data", null, 0);
     private readonly List<(FormElement Element, SheetRow Row)> made = [];
@@ -21,10 +23,17 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
         ReadChoices(settings.AllowChoiceDuplicates);
         if (survey.Header("type") is null)
         {
-            bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, survey, survey.HeaderRow, null, "The sheet has no column \"type\".");
+            var below = survey.Written.FirstOrDefault(row => row.Cells.Any(cell => cell.Text.Trim().Equals("type", StringComparison.OrdinalIgnoreCase)) && row.Cells.Any(cell => cell.Text.Trim().Equals("name", StringComparison.OrdinalIgnoreCase)));
+            bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, survey, survey.HeaderRow, null, below is null
+                ? "The sheet has no column \"type\"."
+                : $"The sheet has no column \"type\": the headers stand in row {below.Number}, and must be the first row.");
             return null;
         }
 
+        if (survey.Header("name") is null)
+            bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, survey, survey.HeaderRow, null, "The sheet has no column \"name\".");
+        if (survey.Header("label") is null && survey.Header("hint") is null)
+            bag.Add(DiagnosticCodes.HeaderMissing, DiagnosticSeverity.Error, survey, survey.HeaderRow, null, "The sheet has no column \"label\", so there is nothing to ask.");
         ReadExternals();
         ReadSurvey();
         var all = Number();
@@ -65,7 +74,8 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
 
     private void ReportCycle(ImmutableArray<Derivation> cycle)
     {
-        var around = string.Join(", ", cycle.Select(derivation => $"\"{derivation.Element.Name}\" (row {derivation.Element.Row})").Distinct());
+        var members = cycle.Select(derivation => $"\"{derivation.Element.Name}\" (row {derivation.Element.Row})").Distinct().ToList();
+        var around = string.Join(", ", members.Take(MaxNamesOfCycle)) + (members.Count > MaxNamesOfCycle ? $" and {members.Count - MaxNamesOfCycle} more" : "");
         foreach (var derivation in cycle)
         {
             var row = made.Find(pair => ReferenceEquals(pair.Element, derivation.Element)).Row;

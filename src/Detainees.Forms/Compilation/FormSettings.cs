@@ -28,6 +28,12 @@ internal sealed record FormSettings(string Id, string Title, string Version, She
                     bag.Cell(DiagnosticSeverity.Note, DiagnosticCodes.SettingIgnored, cell, "This setting has no effect in a chat.");
         }
 
+        if (sheets.Settings?.Rows.Where(candidate => !candidate.IsBlank).Skip(1).FirstOrDefault() is { } second && row is not null)
+            bag.Add(DiagnosticCodes.SettingIgnored, DiagnosticSeverity.Warning, sheets.Settings, second.Number, null, $"Settings have one row; this one is left out, row {row.Number} holds.");
+        if (sheets.Survey?.Headers.FirstOrDefault(header => header.Name.StartsWith("bind::case:", StringComparison.Ordinal)) is { } ours
+            && row?.Text("namespaces").Contains("case=", StringComparison.Ordinal) is not true)
+            bag.Add(DiagnosticCodes.SettingMissing, DiagnosticSeverity.Note, sheets.Survey, sheets.Survey.HeaderRow, ours,
+                "Other tools refuse columns bind::case:… unless the setting namespaces says what \"case\" is, as in case=\"urn:example:case\".");
         var title = row?.Text("form_title") ?? "";
         return new(id, title.Length > 0 ? title : id, version, row?.Cell("instance_name"), CellText.IsYes(row?.Text("allow_choice_duplicates") ?? ""));
     }

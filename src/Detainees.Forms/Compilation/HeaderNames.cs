@@ -145,8 +145,22 @@ internal sealed class HeaderNames
             return;
         }
 
-        var near = Names.Near(header.Name.Split("::")[0], aliases.Keys);
+        var near = Spelt(header.Written) ?? Names.Near(header.Name.Split("::")[0], aliases.Keys);
         bag.Add(DiagnosticCodes.HeaderUnknown, near is not null || isAttribute ? DiagnosticSeverity.Warning : DiagnosticSeverity.Note, sheet, row, header,
             "This column is not one that forms have; it is left out.", null, null, near);
+    }
+
+    /// <summary>A translated column with its language in another spelling, "label:fr" beside "label::en", "label (fr)", "label_fr"; null for any other header.</summary>
+    private string? Spelt(string written)
+    {
+        var lower = written.ToLowerInvariant();
+        foreach (var name in translated)
+        {
+            if (!lower.StartsWith(name, StringComparison.Ordinal) || written.Length < name.Length + 2 || char.IsLetterOrDigit(written[name.Length])) continue;
+            var language = written[(name.Length + 1)..].Trim(' ', ':', '(', ')', '_', '-');
+            if (language.Length > 0) return $"{name}::{language}";
+        }
+
+        return null;
     }
 }

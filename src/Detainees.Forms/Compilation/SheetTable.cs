@@ -40,16 +40,20 @@ internal sealed class SheetTable(string name, int order, bool hasLines, List<She
     public IReadOnlyList<SheetHeader> Headers => headers;
     public List<SheetRow> Rows { get; } = [];
 
+    /// <summary>The first rows below the header as they were written.</summary>
+    public IEnumerable<WorkbookRow> Written { get; private init; } = [];
+
     public SheetHeader? Header(string canonical) => headers.Find(header => header.Name == canonical);
 
     public static SheetTable Read(WorkbookSheet sheet, int order, bool hasLines, HeaderNames names, bool collapse, DiagnosticBag bag)
     {
         var headers = new List<SheetHeader>();
         var headerRow = sheet.Rows.IsEmpty ? 1 : sheet.Rows[0].Number;
-        var table = new SheetTable(sheet.Name, order, hasLines, headers, headerRow);
+        var table = new SheetTable(sheet.Name, order, hasLines, headers, headerRow) { Written = sheet.Rows.Skip(1).Take(20) };
         if (sheet.Rows.IsEmpty) return table;
         names.Read(table, sheet.Rows[0], headers, bag);
         var byColumn = headers.ToDictionary(header => header.Column);
+        var headless = new HashSet<int>();
         foreach (var row in sheet.Rows.Skip(1))
         {
             var cells = new Dictionary<(string, string?), SheetCell>();
@@ -58,7 +62,14 @@ internal sealed class SheetTable(string name, int order, bool hasLines, List<She
                 : null;
             foreach (var cell in row.Cells)
             {
-                if (!byColumn.TryGetValue(cell.Column, out var header)) continue;
+                if (!byColumn.TryGetValue(cell.Column, out var header))
+                {
+                    if (headless.Add(cell.Column) && sheet.Rows[0].Cells.All(head => head.Column != cell.Column))
+                        bag.Add(DiagnosticCodes.CellBlankHeader, DiagnosticSeverity.Warning, table, row.Number, new(cell.Column, "", "", null),
+                            $"Column {Columns.Letters(cell.Column)} has no header, so what stands in it is left out.");
+                    continue;
+                }
+
                 var text = CellText.Clean(cell.Text, collapse);
                 if (text.Length > 0) cells.TryAdd((header.Name, header.Language), new(table, header, text, cell.Line > 0 ? cell.Line : row.Number, question));
             }

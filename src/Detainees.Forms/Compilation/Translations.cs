@@ -7,6 +7,7 @@ namespace Detainees.Forms;
 internal sealed partial class Translations
 {
     public const string Unnamed = "default";
+    private const int MaxLanguages = 50;
     public static readonly Translations None = new([Unnamed], Unnamed);
 
     private readonly List<(SheetRow Row, string Column, ImmutableArray<(string Language, string Text)> Texts)> partial = [];
@@ -36,6 +37,12 @@ internal sealed partial class Translations
             }
         }
 
+        if (languages.Count > MaxLanguages)
+        {
+            bag.Add(DiagnosticCodes.TooMany, DiagnosticSeverity.Error, sheets.Survey, sheets.Survey?.HeaderRow ?? 0, null, $"A form may have at most {MaxLanguages} languages.");
+            languages.RemoveRange(MaxLanguages, languages.Count - MaxLanguages);
+        }
+
         // Texts without a language beside labels that have one speak to all: nobody is asked whether they read "default".
         if (setting is null && languages.Count > 1 && sheets.Survey?.Headers.Any(h => h is { Name: "label", Language: null }) is false) languages.Remove(Unnamed);
         if (languages.Count == 0) languages.Add(setting?.Text ?? Unnamed);
@@ -52,7 +59,22 @@ internal sealed partial class Translations
             bag.Add(DiagnosticCodes.LanguageCode, DiagnosticSeverity.Warning, survey, survey.HeaderRow,
                 survey.Headers.FirstOrDefault(header => header.Language is not null && without.Contains(header.Language)),
                 $"These languages have no code, as in \"English (en)\": {string.Join(", ", without)}.");
+        CheckNear(sheets, languages, bag);
         return new Translations([.. languages], chosen) { unnamedIs = setting?.Text ?? Unnamed };
+    }
+
+    // "French (fr)" in one header and "Français (fr)" in another are two languages, each with half of the texts.
+    private static void CheckNear(FormSheets sheets, List<string> languages, DiagnosticBag bag)
+    {
+        for (var i = 1; i < languages.Count; i++)
+        {
+            var other = languages.Take(i).FirstOrDefault(before => string.Equals(before, languages[i], StringComparison.OrdinalIgnoreCase)
+                || (WithCode().Match(before) is { Success: true } one && WithCode().Match(languages[i]) is { Success: true } two && one.ValueSpan.Trim().SequenceEqual(two.ValueSpan.Trim())));
+            if (other is null) continue;
+            var (sheet, header) = new[] { sheets.Survey, sheets.Choices }.SelectMany(table => table?.Headers.Select(h => (Sheet: table, Header: h)) ?? []).FirstOrDefault(pair => pair.Header.Language == languages[i]);
+            bag.Add(DiagnosticCodes.LanguageNear, DiagnosticSeverity.Warning, sheet, sheet?.HeaderRow ?? 0, header,
+                $"\"{languages[i]}\" and \"{other}\" are two languages, each with its own texts. If one language is meant, write it the same everywhere.", null, null, other);
+        }
     }
 
     /// <summary>The texts of one translated column of a row.</summary>

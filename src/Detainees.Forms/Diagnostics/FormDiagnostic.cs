@@ -62,7 +62,7 @@ public sealed record FormDiagnostic(
     private string Details(string? row)
     {
         var details = new List<string>(3);
-        if (Header is not null) details.Add(Header);
+        if (Header is { Length: > 0 }) details.Add(Header);
         if (row is not null && Row > 0) details.Add("row " + row);
         if (Question is not null) details.Add($"question \"{Question}\"");
         return details.Count == 0 ? "" : $" ({string.Join(", ", details)})";

@@ -74,6 +74,7 @@ internal static class ExpressionLexer
             '≥' => new(DiagnosticCodes.ExpressionSyntax, at, "\"≥\" is not an operator here; write >=.", ">="),
             '≤' => new(DiagnosticCodes.ExpressionSyntax, at, "\"≤\" is not an operator here; write <=.", "<="),
             '≠' => new(DiagnosticCodes.ExpressionSyntax, at, "\"≠\" is not an operator here; write !=.", "!="),
+            _ when CellText.IsInvisible(c) => new(DiagnosticCodes.ExpressionSyntax, at, $"An invisible character (U+{(int)c:X4}) stands here, as comes with text copied from a page. Type this place anew."),
             _ => new(DiagnosticCodes.ExpressionSyntax, at, "This character has no meaning in an expression."),
         };
         return default;

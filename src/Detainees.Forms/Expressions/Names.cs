@@ -12,6 +12,9 @@ internal static class Names
         return true;
     }
 
+    /// <summary>A form of thousands of names must not compare each with each: the names after this many are not looked at.</summary>
+    private const int MaxCandidates = 2000;
+
     /// <summary>The candidate at most two edits away, the nearest first; null when none is.</summary>
     public static string? Near(string name, IEnumerable<string> candidates)
     {
@@ -19,10 +22,10 @@ internal static class Names
         // Two edits turn any two-letter word into any other; short words get one, single letters none.
         var limit = name.Length switch { <= 1 => 0, <= 3 => 1, _ => 2 };
         var bestDistance = limit + 1;
-        foreach (var candidate in candidates)
+        foreach (var candidate in candidates.Take(MaxCandidates))
         {
             if (Math.Abs(candidate.Length - name.Length) > limit) continue;
-            var distance = string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name, candidate);
+            var distance = string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name, candidate, bestDistance);
             if (distance >= bestDistance) continue;
             bestDistance = distance;
             best = candidate;
@@ -31,25 +34,33 @@ internal static class Names
         return best;
     }
 
-    private static int Distance(string a, string b)
+    // Edits with neighbours exchanged counted as one; given up as soon as a whole row is over the limit.
+    private static int Distance(string a, string b, int limit)
     {
-        if (a.Length > 64 || b.Length > 64) return int.MaxValue;
-        var rows = new int[3][];
-        for (var i = 0; i < 3; i++) rows[i] = new int[b.Length + 1];
-        for (var j = 0; j <= b.Length; j++) rows[0][j] = j;
+        const int MaxLength = 64;
+        if (a.Length > MaxLength || b.Length > MaxLength) return int.MaxValue;
+        Span<int> all = stackalloc int[3 * (MaxLength + 1)];
+        for (var j = 0; j <= b.Length; j++) all[j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
-            var (current, previous, before) = (rows[i % 3], rows[(i + 2) % 3], rows[(i + 1) % 3]);
+            var current = all[(i % 3 * (MaxLength + 1))..];
+            var previous = all[((i + 2) % 3 * (MaxLength + 1))..];
+            var before = all[((i + 1) % 3 * (MaxLength + 1))..];
             current[0] = i;
+            var least = i;
             for (var j = 1; j <= b.Length; j++)
             {
                 var cost = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
                 current[j] = Math.Min(Math.Min(previous[j] + 1, current[j - 1] + 1), previous[j - 1] + cost);
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                     current[j] = Math.Min(current[j], before[j - 2] + 1);
+                least = Math.Min(least, current[j]);
             }
+
+            // An exchange looks back two rows, and costs one more.
+            if (least > limit) return int.MaxValue;
         }
 
-        return rows[a.Length % 3][b.Length];
+        return all[(a.Length % 3 * (MaxLength + 1)) + b.Length];
     }
 }

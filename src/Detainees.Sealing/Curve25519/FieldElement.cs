@@ -68,6 +68,24 @@ internal struct FieldElement
         x = mask & (f.l8 ^ g.l8); f.l8 ^= x; g.l8 ^= x; x = mask & (f.l9 ^ g.l9); f.l9 ^= x; g.l9 ^= x;
     }
 
+    /// <summary>Takes over <paramref name="other"/> when <paramref name="bit"/> is 1, stays when it is 0, with the same accesses.</summary>
+    public void TakeIf(int bit, in FieldElement other)
+    {
+        var mask = -bit;
+        l0 ^= mask & (l0 ^ other.l0); l1 ^= mask & (l1 ^ other.l1); l2 ^= mask & (l2 ^ other.l2); l3 ^= mask & (l3 ^ other.l3);
+        l4 ^= mask & (l4 ^ other.l4); l5 ^= mask & (l5 ^ other.l5); l6 ^= mask & (l6 ^ other.l6); l7 ^= mask & (l7 ^ other.l7);
+        l8 ^= mask & (l8 ^ other.l8); l9 ^= mask & (l9 ^ other.l9);
+    }
+
+    /// <summary>Whether the two stand for the same number. Not constant time: for public numbers.</summary>
+    public static bool AreSame(in FieldElement f, in FieldElement g)
+    {
+        Span<byte> left = stackalloc byte[32], right = stackalloc byte[32];
+        f.ToBytes(left);
+        g.ToBytes(right);
+        return left.SequenceEqual(right);
+    }
+
     /// <summary>Multiplies by a small public constant, at most 2^17.</summary>
     public static void Multiply(out FieldElement h, in FieldElement f, int small)
     {
@@ -126,10 +144,26 @@ internal struct FieldElement
     /// <summary>h = 1/f, as f^(2^255 - 21); 0 for 0.</summary>
     public static void Invert(out FieldElement h, in FieldElement f)
     {
+        Power250(out var t, out var f11, f);
+        Squares(out t, t, 5);
+        Multiply(out h, t, f11);
+    }
+
+    /// <summary>h = f^(2^252 - 3), the power from which square roots are made.</summary>
+    public static void RootPower(out FieldElement h, in FieldElement f)
+    {
+        Power250(out var t, out _, f);
+        Squares(out t, t, 2);
+        Multiply(out h, t, f);
+    }
+
+    /// <summary>f^(2^250 - 1), and f^11 on the way.</summary>
+    private static void Power250(out FieldElement h, out FieldElement f11, in FieldElement f)
+    {
         Square(out var f2, f);
         Squares(out var t, f2, 2);
         Multiply(out var f9, t, f);
-        Multiply(out var f11, f9, f2);
+        Multiply(out f11, f9, f2);
         Square(out t, f11);
         Multiply(out var e5, t, f9); // f^(2^5 - 1)
         Squares(out t, e5, 5);
@@ -145,9 +179,7 @@ internal struct FieldElement
         Squares(out t, e100, 100);
         Multiply(out t, t, e100);
         Squares(out t, t, 50);
-        Multiply(out t, t, e50); // f^(2^250 - 1)
-        Squares(out t, t, 5);
-        Multiply(out h, t, f11);
+        Multiply(out h, t, e50);
     }
 
     private static void Squares(out FieldElement h, in FieldElement f, int times)

@@ -5,27 +5,23 @@ namespace Detainees.Sealing.Curve25519;
 
 /// <summary>RFC 7748's Montgomery ladder in managed code, the same on every platform.</summary>
 /// <remarks>
-/// Constant time: the jumps depend on the public loop index, the kind of point and lengths only. The scalar and the ladder's
+/// Constant time: the jumps depend on the public loop index and lengths only. The scalar and the ladder's
 /// state are cleared before returning; what the compiler spilled to the stack is beyond reach.
 /// </remarks>
 internal sealed class ManagedX25519 : IX25519
 {
-    private const int BaseU = 9; // RFC 7748, section 4.1
+    private static readonly FixedPoint Base = FixedPoint.TryCreate([9, .. new byte[31]])!; // RFC 7748, section 4.1: it lies on the curve
     private const int A24 = 121665; // (486662 - 2) / 4
 
     public void Multiply(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> point, Span<byte> result)
     {
         if (point.Length != 32) throw new ArgumentException("A point is 32 bytes.", nameof(point));
-        Ladder(scalar, FieldElement.FromBytes(point), isBase: false, result);
+        Ladder(scalar, FieldElement.FromBytes(point), result);
     }
 
-    public void MultiplyBase(ReadOnlySpan<byte> scalar, Span<byte> result)
-    {
-        FieldElement.Multiply(out var nine, FieldElement.One, BaseU);
-        Ladder(scalar, nine, isBase: true, result);
-    }
+    public void MultiplyBase(ReadOnlySpan<byte> scalar, Span<byte> result) => Base.Multiply(scalar, result);
 
-    private static void Ladder(ReadOnlySpan<byte> scalar, FieldElement u, bool isBase, Span<byte> result)
+    private static void Ladder(ReadOnlySpan<byte> scalar, FieldElement u, Span<byte> result)
     {
         if (scalar.Length != 32) throw new ArgumentException("A scalar is 32 bytes.", nameof(scalar));
         if (result.Length != 32) throw new ArgumentException("The result takes 32 bytes.", nameof(result));
@@ -59,8 +55,7 @@ internal sealed class ManagedX25519 : IX25519
             FieldElement.Square(out w.X3, w.X3);
             FieldElement.Subtract(out w.Z3, w.D, w.C);
             FieldElement.Square(out w.Z3, w.Z3);
-            if (isBase) FieldElement.Multiply(out w.Z3, w.Z3, BaseU); // public: which function was called
-            else FieldElement.Multiply(out w.Z3, w.Z3, u);
+            FieldElement.Multiply(out w.Z3, w.Z3, u);
             FieldElement.Multiply(out w.X2, w.A, w.B);
             FieldElement.Multiply(out w.B, w.E, A24);
             FieldElement.Add(out w.B, w.B, w.A);

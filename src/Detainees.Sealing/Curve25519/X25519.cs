@@ -17,6 +17,19 @@ internal static class X25519
     public static bool TryAgree(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> point, Span<byte> secret)
     {
         Instance.Multiply(scalar, point, secret);
+        return IsUsable(secret);
+    }
+
+    /// <summary>The same with a point that was prepared, several times as fast.</summary>
+    public static bool TryAgree(ReadOnlySpan<byte> scalar, FixedPoint point, Span<byte> secret)
+    {
+        _ = Instance; // proven, the table's arithmetic with it
+        point.Multiply(scalar, secret);
+        return IsUsable(secret);
+    }
+
+    private static bool IsUsable(ReadOnlySpan<byte> secret)
+    {
         var sum = 0;
         foreach (var b in secret) sum |= b;
         return sum != 0;

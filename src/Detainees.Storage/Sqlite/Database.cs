@@ -24,6 +24,11 @@ internal sealed class Database : IDisposable
     /// <summary>Rows changed by the last insert, update or delete.</summary>
     public int Changes => raw.sqlite3_changes(handle);
 
+    public long LastRow => raw.sqlite3_last_insert_rowid(handle);
+
+    /// <summary>Rows changed since the connection was opened.</summary>
+    public int TotalChanges => raw.sqlite3_total_changes(handle);
+
     public static Database Open(string path, bool writes)
     {
         var flags = raw.SQLITE_OPEN_NOMUTEX | (writes ? raw.SQLITE_OPEN_READWRITE : raw.SQLITE_OPEN_READONLY);

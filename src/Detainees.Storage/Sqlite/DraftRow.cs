@@ -14,6 +14,9 @@ internal readonly struct DraftRow
     /// <summary>0 when there is no draft.</summary>
     public long Revision { get; private init; }
 
+    /// <summary>Seconds since 1970.</summary>
+    public long EndsAt { get; private init; }
+
     private long Epoch { get; init; }
     private Wrapped Key { get; init; }
 
@@ -26,7 +29,7 @@ internal readonly struct DraftRow
         var key = default(Wrapped);
         // Another length is the empty key of a draft whose time is over: it stays all zeros and opens nothing.
         if (row.Blob(3) is { Length: WrappedSize } wrapped) wrapped.CopyTo(key);
-        return new DraftRow { Id = row.Long(0), Revision = row.Long(1), Epoch = row.Long(2), Key = key };
+        return new DraftRow { Id = row.Long(0), Revision = row.Long(1), Epoch = row.Long(2), Key = key, EndsAt = row.Long(4) };
     }
 
     /// <summary>The draft's key; null when there is none or its epoch key is gone.</summary>

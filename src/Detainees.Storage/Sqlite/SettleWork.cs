@@ -44,9 +44,17 @@ internal sealed class SettleWork(Action<WriteSession> carry) : Work
         }
     }
 
+    // Two plain statements: RETURNING would make the engine build a table in memory each time.
     private static Guid? Take(WriteSession session, long id)
     {
-        using var row = session.Statements.DeleteOutgoing.Bind(1, id).Query();
+        if (ThreadOf(session, id) is not { } thread) return null;
+        session.Statements.DeleteOutgoing.Bind(1, id).Run();
+        return thread;
+    }
+
+    private static Guid? ThreadOf(WriteSession session, long id)
+    {
+        using var row = session.Statements.ThreadOfOutgoing.Bind(1, id).Query();
         return row.Next() ? row.Guid(0) : null;
     }
 
@@ -55,13 +63,7 @@ internal sealed class SettleWork(Action<WriteSession> carry) : Work
 
     private static void Forget(WriteSession session, Settlement.Deleted deleted)
     {
-        Guid thread;
-        using (var row = session.Statements.ThreadOfOutgoing.Bind(1, deleted.Outgoing).Query())
-        {
-            if (!row.Next()) return;
-            thread = row.Guid(0);
-        }
-
+        if (ThreadOf(session, deleted.Outgoing) is not { } thread) return;
         foreach (var message in deleted.Messages) session.Statements.DeleteMessage.Bind(1, thread).Bind(2, message).Run();
     }
 }

@@ -15,16 +15,23 @@ internal sealed class Statements(Database database)
     // primary key makes the second one a no-op; a check before the insert would not.
     public Statement InsertUpdate { get; } = database.Statement("INSERT INTO updates (id, hour) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
 
-    public Statement FindDraft { get; } = database.Statement("SELECT id, revision, epoch, wrapped_key FROM drafts WHERE thread = ?1");
+    public Statement FindDraft { get; } = database.Statement("SELECT id, revision, epoch, wrapped_key, ends_at FROM drafts WHERE thread = ?1");
 
     public Statement InsertDraft { get; } = database.Statement("""
         INSERT INTO drafts (thread, revision, form_id, form_version, language, answers, wake_at, ends_at, epoch, wrapped_key, state)
-        VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id
+        VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         """);
 
     public Statement UpdateDraft { get; } = database.Statement("""
         UPDATE drafts SET revision = ?3, form_id = ?4, form_version = ?5, language = ?6, answers = ?7, wake_at = ?8,
             ends_at = ?9, epoch = ?10, wrapped_key = ?11, state = ?12
+        WHERE id = ?1
+        """);
+
+    /// <summary>The same where the end stays, which is almost always: its index is left alone.</summary>
+    public Statement UpdateDraftBeforeEnd { get; } = database.Statement("""
+        UPDATE drafts SET revision = ?3, form_id = ?4, form_version = ?5, language = ?6, answers = ?7, wake_at = ?8,
+            epoch = ?10, wrapped_key = ?11, state = ?12
         WHERE id = ?1
         """);
 
@@ -41,7 +48,7 @@ internal sealed class Statements(Database database)
         INSERT INTO outgoing (id, thread, kind, priority, not_before, attempts, epoch, payload) VALUES (?1, ?2, ?3, ?4, NULL, 0, ?5, ?6)
         """);
 
-    public Statement DeleteOutgoing { get; } = database.Statement("DELETE FROM outgoing WHERE id = ?1 RETURNING thread");
+    public Statement DeleteOutgoing { get; } = database.Statement("DELETE FROM outgoing WHERE id = ?1");
     public Statement DeferOutgoing { get; } = database.Statement("UPDATE outgoing SET not_before = ?2, attempts = ?3 WHERE id = ?1");
     public Statement ThreadOfOutgoing { get; } = database.Statement("SELECT thread FROM outgoing WHERE id = ?1");
 

@@ -123,16 +123,14 @@ internal sealed class TurnWork(Turn turn) : Work
             var box = buffer.AsSpan(0, size);
             Span<byte> bound = stackalloc byte[Bound.Size];
             using (var gcm = new AesGcm(key, Box.TagSize)) Box.Seal(gcm, put.State.Span, Bound.State(bound, turn.Thread, revision), box);
-            var statement = (draft.Exists ? statements.UpdateDraft.Bind(1, draft.Id) : statements.InsertDraft.Bind(2, turn.Thread.Value))
-                .Bind(3, revision).Bind(4, put.FormId).Bind(5, put.FormVersion).Bind(6, put.Language).Bind(7, put.AnswerCount)
-                .Bind(8, put.WakeAt?.ToUnixTimeSeconds()).Bind(9, put.EndsAt.ToUnixTimeSeconds())
-                .Bind(10, epoch.Number).Bind(11, epoch.WrapDraftKey(key, turn.Thread, revision)).Bind(12, box);
-            var id = draft.Id;
-            using (var row = statement.Query())
-            {
-                if (row.Next()) id = row.Long(0);
-            }
-
+            var endsAt = put.EndsAt.ToUnixTimeSeconds();
+            var statement = !draft.Exists ? statements.InsertDraft.Bind(2, turn.Thread.Value).Bind(9, endsAt)
+                : draft.EndsAt == endsAt ? statements.UpdateDraftBeforeEnd.Bind(1, draft.Id)
+                : statements.UpdateDraft.Bind(1, draft.Id).Bind(9, endsAt);
+            statement.Bind(3, revision).Bind(4, put.FormId).Bind(5, put.FormVersion).Bind(6, put.Language).Bind(7, put.AnswerCount)
+                .Bind(8, put.WakeAt?.ToUnixTimeSeconds())
+                .Bind(10, epoch.Number).Bind(11, epoch.WrapDraftKey(key, turn.Thread, revision)).Bind(12, box).Run();
+            var id = draft.Exists ? draft.Id : session.Database.LastRow;
             if (put.NewKey is { } fresh) statements.SetDraftKey.Bind(1, id).Bind(2, fresh.SealedToTeam).Run();
         }
         finally

@@ -103,12 +103,14 @@ internal sealed class Writer : IDisposable
     private void Flush()
     {
         if (group.Count == 0) return;
-        if (TryRun(group) is not null)
+        // Savepoints make the engine keep a copy of every page that a piece of work touches, and almost none is taken back: so
+        // first without them, and with them only where that did not do.
+        if (TryRun(group, RunTogether) is not null && TryRun(group, RunInside) is not null)
         {
             // The transaction as a whole failed. Alone, each can still succeed: a small one where a large one found no room.
             foreach (var work in group)
             {
-                if (TryRun([work]) is { } fault) work.Fail(fault);
+                if (TryRun([work], RunInside) is { } fault) work.Fail(fault);
             }
         }
 
@@ -116,14 +118,14 @@ internal sealed class Writer : IDisposable
     }
 
     /// <returns>Null when committed and all callers told.</returns>
-    private Exception? TryRun(List<Work> works)
+    private Exception? TryRun(List<Work> works, Action<Work> run)
     {
         failed.Clear();
         try
         {
             SetSyncing(works.Exists(w => w.NeedsSync));
             session.Statements.Begin.Run();
-            foreach (var work in works) RunInside(work);
+            foreach (var work in works) run(work);
             session.Finish();
             session.Statements.Commit.Run();
         }
@@ -147,6 +149,14 @@ internal sealed class Writer : IDisposable
         return null;
     }
 
+    /// <summary>For work that succeeds, or gives up before it has changed anything: a repeated update, a turn that came too late.</summary>
+    private void RunTogether(Work work)
+    {
+        var before = session.Database.TotalChanges;
+        if (!work.Carry(session) && session.Database.TotalChanges != before) throw new PartlyDoneException();
+    }
+
+    /// <summary>For work that may fail half-way: whatever it did is taken back, and the others go on.</summary>
     private void RunInside(Work work)
     {
         var statements = session.Statements;
@@ -208,4 +218,7 @@ internal sealed class Writer : IDisposable
             // The next BEGIN fails then, and says so to the next caller; there is no one here to tell.
         }
     }
+
+    /// <summary>Work gave up after it had changed something, and there is no savepoint to go back to.</summary>
+    private sealed class PartlyDoneException : Exception;
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Detainees.Telegram;
 
 /// <summary>
-/// The rows in memory, a lane for each chat: one request under way in a lane, lanes in turn, answers before notices. Pure
+/// The rows in memory, a lane for each chat: one request under way in a lane but for those that need no turn, lanes in turn, answers before notices. Pure
 /// but for its own state; not for several threads.
 /// </summary>
 internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
@@ -13,9 +13,14 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<long, Lane> lanes = [];
+    /// <summary>By row: how often it failed.</summary>
     private readonly Dictionary<long, Trouble> troubles = [];
+    /// <summary>By chat: nothing of it is sent before.</summary>
+    private readonly Dictionary<long, DateTimeOffset> held = [];
     private readonly HashSet<long> known = [];
     private readonly Queue<Lane>[] ready = [new(), new()];
+    /// <summary>Once for each row that needs no turn; a lane whose rows were let go may stand here in vain.</summary>
+    private readonly Queue<Lane>[] readyOutOfTurn = [new(), new()];
     private readonly List<(long Chat, DateTimeOffset At)> tooMany = [];
     private int notices;
     private long successes;
@@ -31,17 +36,26 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
     public bool Add(OutboxRow row, DateTimeOffset now, List<OutboxReport> reports)
     {
         if (!known.Add(row.Id)) return false;
-        if (troubles.TryGetValue(row.ChatId, out var trouble) && trouble.Until > now)
+        if (held.TryGetValue(row.ChatId, out var until) && until > now)
         {
-            reports.Add(new OutboxReport.Deferred(row.Id, row.ChatId, trouble.Until));
+            reports.Add(new OutboxReport.Deferred(row.Id, row.ChatId, until));
             known.Remove(row.Id);
             return true;
         }
 
         if (!lanes.TryGetValue(row.ChatId, out var lane)) lanes.Add(row.ChatId, lane = new Lane());
-        lane.Rows[(int)row.Priority].Enqueue(row, row.Id);
         Rows++;
-        MakeReady(lane, row.Priority);
+        if (row.InTurn)
+        {
+            lane.Rows[(int)row.Priority].Enqueue(row, row.Id);
+            MakeReady(lane, row.Priority);
+        }
+        else
+        {
+            lane.OutOfTurn[(int)row.Priority].Enqueue(row);
+            readyOutOfTurn[(int)row.Priority].Enqueue(lane);
+        }
+
         return true;
     }
 
@@ -59,38 +73,33 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
     /// <summary>Ends a row that was under way; false when nothing more can be sent at all.</summary>
     public bool Complete(OutboxRow row, ApiResult<long?> result, DateTimeOffset now, double jitter, List<OutboxReport> reports)
     {
-        InFlight--;
-        if (row.Priority == OutboxPriority.Notice) notices--;
-        var lane = lanes[row.ChatId]; // a busy lane stays
-        lane.Busy = false;
-        var before = troubles.GetValueOrDefault(row.ChatId);
-        if (before.RowId != row.Id) before = new Trouble { RowId = row.Id, Successes = successes };
-        var trouble = before with
-        {
-            Failures = before.Failures + 1,
-            Counted = before.Counted + (successes > before.Successes ? 1 : 0),
-            Successes = successes,
-        };
+        var lane = End(row);
+        var before = troubles.GetValueOrDefault(row.Id, new Trouble(0, 0, successes, now));
+        var trouble = new Trouble(before.Failures + 1, before.Counted + (successes > before.Successes ? 1 : 0), successes, now);
         var decision = SendPolicy.Decide(result, trouble.Failures, trouble.Counted, jitter);
         switch (decision)
         {
             case SendDecision.Sent sent:
                 successes++;
-                troubles.Remove(row.ChatId);
+                troubles.Remove(row.Id);
+                if (held.TryGetValue(row.ChatId, out var until) && until <= now) held.Remove(row.ChatId);
                 reports.Add(new OutboxReport.Sent(row.Id, row.ChatId, sent.MessageId));
                 break;
             case SendDecision.Drop drop:
-                Drop(row, drop.Reason, reports);
+                Drop(row, lane, drop.Reason, reports);
                 return true;
             case SendDecision.ChatUnreachable unreachable:
-                troubles.Remove(row.ChatId);
+                troubles.Remove(row.Id);
+                held.Remove(row.ChatId);
                 reports.Add(new OutboxReport.Dropped(row.Id, row.ChatId, unreachable.Reason));
                 reports.Add(new OutboxReport.Unreachable(row.ChatId, unreachable.Reason));
                 LetGo(lane);
                 break;
             case SendDecision.Hold hold:
-                troubles[row.ChatId] = trouble with { Until = now + hold.Wait };
-                reports.Add(new OutboxReport.Deferred(row.Id, row.ChatId, now + hold.Wait));
+                troubles[row.Id] = trouble;
+                // Two rows of a chat may have been under way: the longer wait holds.
+                if (!held.TryGetValue(row.ChatId, out var longest) || longest < now + hold.Wait) held[row.ChatId] = now + hold.Wait;
+                reports.Add(new OutboxReport.Deferred(row.Id, row.ChatId, held[row.ChatId]));
                 LetGo(lane);
                 if (hold.FromServer) NoteTooMany(row.ChatId, now, hold.Wait);
                 Forget(now);
@@ -108,36 +117,50 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
     }
 
     /// <summary>Ends a row that was under way and cannot be sent.</summary>
-    public void Unreadable(OutboxRow row, List<OutboxReport> reports)
+    public void Unreadable(OutboxRow row, List<OutboxReport> reports) => Drop(row, End(row), DropReason.Unreadable, reports);
+
+    private Lane End(OutboxRow row)
     {
         InFlight--;
         if (row.Priority == OutboxPriority.Notice) notices--;
-        lanes[row.ChatId].Busy = false;
-        Drop(row, DropReason.Unreadable, reports);
+        var lane = lanes[row.ChatId]; // a lane with a row under way stays
+        lane.UnderWay--;
+        if (row.InTurn) lane.Busy = false;
+        return lane;
     }
 
-    private void Drop(OutboxRow row, DropReason reason, List<OutboxReport> reports)
+    private void Drop(OutboxRow row, Lane lane, DropReason reason, List<OutboxReport> reports)
     {
-        troubles.Remove(row.ChatId);
+        troubles.Remove(row.Id);
         reports.Add(new OutboxReport.Dropped(row.Id, row.ChatId, reason));
         known.Remove(row.Id);
-        Close(row.ChatId, lanes[row.ChatId]);
+        Close(row.ChatId, lane);
     }
 
     private bool TryTake(OutboxPriority priority, [NotNullWhen(true)] out OutboxRow? row)
     {
-        var queue = ready[(int)priority];
-        while (queue.TryDequeue(out var lane))
+        while (readyOutOfTurn[(int)priority].TryDequeue(out var lane))
+        {
+            if (lane.OutOfTurn[(int)priority].TryDequeue(out row)) return Take(lane);
+        }
+
+        while (ready[(int)priority].TryDequeue(out var lane))
         {
             lane.Ready[(int)priority] = false;
             if (lane.Busy || !lane.Rows[(int)priority].TryDequeue(out row, out _)) continue;
             lane.Busy = true;
-            Rows--;
-            return true;
+            return Take(lane);
         }
 
         row = null;
         return false;
+    }
+
+    private bool Take(Lane lane)
+    {
+        lane.UnderWay++;
+        Rows--;
+        return true;
     }
 
     private void MakeReady(Lane lane, OutboxPriority priority)
@@ -149,7 +172,7 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
 
     private void Close(long chat, Lane lane)
     {
-        if (lane.Rows[0].Count + lane.Rows[1].Count == 0) lanes.Remove(chat);
+        if (lane.UnderWay + lane.Rows[0].Count + lane.Rows[1].Count + lane.OutOfTurn[0].Count + lane.OutOfTurn[1].Count == 0) lanes.Remove(chat);
         MakeReady(lane, OutboxPriority.Answer);
         MakeReady(lane, OutboxPriority.Notice);
     }
@@ -162,6 +185,13 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
             Rows -= rows.Count;
             rows.Clear();
         }
+
+        foreach (var rows in lane.OutOfTurn)
+        {
+            foreach (var row in rows) known.Remove(row.Id);
+            Rows -= rows.Count;
+            rows.Clear();
+        }
     }
 
     private void NoteTooMany(long chat, DateTimeOffset now, TimeSpan wait)
@@ -171,21 +201,30 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
         if (tooMany.Count >= ChatsForAll && now + wait > AllHeldUntil) AllHeldUntil = now + wait;
     }
 
-    // Chats whose rows never came back must not stay in memory for ever.
+    // Rows and chats that never came back must not stay in memory for ever.
     private void Forget(DateTimeOffset now)
     {
-        if (troubles.Count <= 4096) return;
-        foreach (var (chat, _) in troubles.Where(item => item.Value.Until < now - TimeSpan.FromMinutes(10)).ToArray())
-            troubles.Remove(chat);
+        var old = now - TimeSpan.FromMinutes(10);
+        if (troubles.Count > 4096)
+            foreach (var (id, _) in troubles.Where(item => item.Value.At < old).ToArray()) troubles.Remove(id);
+        if (held.Count > 4096)
+            foreach (var (chat, _) in held.Where(item => item.Value < old).ToArray()) held.Remove(chat);
     }
 
     private sealed class Lane
     {
         // By id, not by arrival: a batch from the store comes ordered by priority and due time.
         public PriorityQueue<OutboxRow, long>[] Rows { get; } = [new(), new()];
+        public Queue<OutboxRow>[] OutOfTurn { get; } = [new(), new()];
         public bool[] Ready { get; } = new bool[2];
+
+        /// <summary>A row in turn is under way.</summary>
         public bool Busy { get; set; }
+
+        /// <summary>All rows under way, those out of turn among them.</summary>
+        public int UnderWay { get; set; }
     }
 
-    private readonly record struct Trouble(long RowId, int Failures, int Counted, long Successes, DateTimeOffset Until);
+    /// <param name="Counted">Failures between which other rows went through.</param>
+    private readonly record struct Trouble(int Failures, int Counted, long Successes, DateTimeOffset At);
 }

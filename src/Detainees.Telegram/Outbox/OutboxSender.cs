@@ -5,7 +5,7 @@ namespace Detainees.Telegram;
 
 /// <summary>
 /// Sends what the outbox holds: many chats at once, one request at a time in a chat, so that what is said arrives in the
-/// order in which it was said.
+/// order in which it was said; only what needs no turn goes beside it.
 /// </summary>
 /// <remarks>
 /// A row is removed after the server's answer. A new message can therefore appear twice in two cases: the process dies
@@ -18,7 +18,7 @@ public sealed class OutboxSender(
     ILogger<OutboxSender> logger)
 {
     private const int RowsPerChat = 8;
-    private readonly Channel<Signal> signals = Channel.CreateUnbounded<Signal>();
+    private readonly Channel<Signal> signals = Channel.CreateUnbounded<Signal>(new UnboundedChannelOptions { SingleReader = true });
     private readonly OutboxLanes lanes = new(options.MaxInFlight, options.MaxNoticesInFlight);
     private readonly List<OutboxReport> reports = [];
     private bool moreDue = true;
@@ -30,6 +30,8 @@ public sealed class OutboxSender(
     private List<OutboxReport> reported = [];
     private int woken;
     private bool hasReported;
+    private ITimer? alarm;
+    private DateTimeOffset alarmAt;
 
     /// <summary>Says that new rows are there. Cheap, from any thread, as often as wanted.</summary>
     public void Wake()
@@ -57,6 +59,7 @@ public sealed class OutboxSender(
             if (authorized) await WaitAsync(cancel);
         }
 
+        if (alarm is not null) await alarm.DisposeAsync();
         await FinishAsync(sends);
         return authorized ? BotEnd.Cancelled : BotEnd.Unauthorized;
     }
@@ -68,7 +71,11 @@ public sealed class OutboxSender(
         ApiResult<long?>? result = null;
         try
         {
-            if (OutgoingRequest.TryDecode(row.Stored) is { } request)
+            if ((row.Stored.IsEmpty ? await outbox.StoredFormAsync(row, cancel) : row.Stored) is not { } stored)
+            {
+                result = new ApiResult<long?>.Ok(null);
+            }
+            else if (OutgoingRequest.TryDecode(stored) is { } request)
             {
                 result = await client.SendAsync(request, cancel);
                 if (SendPolicy.WantsPlain(result) && request.Plain() is { } plain) result = await client.SendAsync(plain, cancel);
@@ -108,6 +115,9 @@ public sealed class OutboxSender(
                     break;
                 case Signal.Reported:
                     hasReported = true;
+                    break;
+                case Signal.Alarm:
+                    alarmAt = default;
                     break;
             }
         }
@@ -205,11 +215,26 @@ public sealed class OutboxSender(
         if (deferrals.TryPeek(out var next, out _) && next < until) until = next;
         if (lanes.AllHeldUntil > now && lanes.AllHeldUntil < until) until = lanes.AllHeldUntil;
         if (resting) until = storeRestsUntil;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var delay = Task.Delay(until - now, clock, over.Token);
-        await Task.WhenAny(signals.Reader.WaitToReadAsync(over.Token).AsTask(), delay);
-        await over.CancelAsync();
+        SetAlarm(until, now);
+        try
+        {
+            await signals.Reader.WaitToReadAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
         if (clock.GetUtcNow() >= until) moreDue = true;
+    }
+
+    /// <summary>One timer for all waits: an alarm that is early enough is left as it is, so that under load nothing is set at all.</summary>
+    private void SetAlarm(DateTimeOffset until, DateTimeOffset now)
+    {
+        if (alarmAt > now && alarmAt <= until) return;
+        alarmAt = until;
+        alarm ??= clock.CreateTimer(_ => signals.Writer.TryWrite(new Signal.Alarm()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        alarm.Change(until - now, Timeout.InfiniteTimeSpan);
     }
 
     private async Task FinishAsync(CancellationTokenSource sends)
@@ -240,6 +265,8 @@ public sealed class OutboxSender(
 
         public sealed record Woken : Signal;
         public sealed record Reported : Signal;
+        /// <summary>The time has come that was waited for; or one that was of interest before.</summary>
+        public sealed record Alarm : Signal;
         /// <param name="Result">Null when the stored bytes are no request.</param>
         public sealed record Completed(OutboxRow Row, ApiResult<long?>? Result) : Signal;
     }

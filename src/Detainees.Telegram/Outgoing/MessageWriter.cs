@@ -21,7 +21,7 @@ public static class MessageWriter
     /// <exception cref="ArgumentException">The message breaks a limit that the engine keeps; nothing of it is in the text.</exception>
     public static OutgoingRequest Send(ChatId chat, OutgoingMessage message) => Made(OutgoingKind.Send, chat, new SendMessageRequest
     {
-        ChatId = chat.Value, Text = Checked(message.Text), Entities = Entities(message), ReplyMarkup = Markup(message.Keyboard),
+        ChatId = chat.Value, Text = Checked(message.Text), Entities = Entities(message), ReplyMarkup = Markup(message),
         LinkPreviewOptions = LinkPreviewOptions.Disabled, ProtectContent = true,
     }, TelegramJson.Wire.SendMessageRequest);
 
@@ -107,6 +107,17 @@ public static class MessageWriter
 
     private static string Cut(string text, int length) =>
         text.Length <= length ? text : text[..(CutsPair(text, length) ? length - 1 : length)];
+
+    private static ReplyMarkup? Markup(OutgoingMessage message) => message.Input switch
+    {
+        null => Markup(message.Keyboard),
+        InputButtons.SharePlace share => new ReplyKeyboardMarkup
+        {
+            Keyboard = [[new KeyboardButton { Text = share.Label, RequestLocation = true }]], ResizeKeyboard = true, OneTimeKeyboard = true,
+        },
+        InputButtons.Removed => new ReplyKeyboardRemove(),
+        _ => throw new ArgumentException($"Input buttons of the kind {message.Input.GetType().Name}.", nameof(message)),
+    };
 
     private static InlineKeyboardMarkup? Markup(Keyboard? keyboard)
     {

@@ -55,7 +55,7 @@ internal sealed class BotProcess : IDisposable
         [
             program, "--Mode=practice", $"--Telegram:Token={Token}", $"--Telegram:ApiRoot={api}", $"--Telegram:RepliesInFlight={repliesInFlight}",
             $"--Storage:DataDirectory={Path.Combine(folder, "data")}", $"--Storage:EpochKeyDirectory={Path.Combine(folder, "epochs")}",
-            $"--Storage:SecretsDirectory={Path.Combine(folder, "secrets")}", $"--Forms:Directory={forms.FullName}",
+            $"--Storage:SecretsDirectory={Path.Combine(folder, "secrets")}", $"--Forms:Directory={forms.FullName}", "--Forms:Only=bench",
             "--DeskApi:Listen=http://127.0.0.1:0", "--LogLevel=Warning",
         ]) start.ArgumentList.Add(argument);
         // As in the Dockerfile.

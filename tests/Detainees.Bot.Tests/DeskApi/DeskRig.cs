@@ -33,7 +33,7 @@ internal sealed class DeskRig : IAsyncDisposable
         };
         app = BotHost.Build(
             options, PhoneServer.DummyToken, phone.Address, Places.For(options, tryOut: true), IntakeRig.DemoTeam(),
-            TimeZoneInfo.Utc, secrets, store, FormShelf.Load(Checkout.Path("config", "forms"), folder["archive"]), TimeProvider.System);
+            TimeZoneInfo.Utc, secrets, store, FormShelf.Load(Checkout.Path("config", "forms"), folder["archive"], FormChoice.Of(new FormsOptions())), TimeProvider.System);
     }
 
     public IIntakeStore Store => store;

@@ -1,4 +1,5 @@
 using Detainees.Bot.Intake;
+using Detainees.Bot.Settings;
 using Detainees.Forms;
 using Detainees.Testing;
 
@@ -12,7 +13,9 @@ public sealed class FormShelfTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string> Ours => [.. Directory.GetFiles(Checkout.Path("config", "forms")).Where(FormFiles.IsForm).Select(path => Path.GetFileName(path)!)];
+    public static TheoryData<string> Ours => [.. Directory.GetFiles(Checkout.Path("config", "forms"))
+        .Where(path => FormFiles.IsForm(path) && Path.GetFileName(path) != "bench.yaml") // asked of simulated people only, in English
+        .Select(path => Path.GetFileName(path)!)];
 
     [Theory, MemberData(nameof(Ours))]
     public void Every_form_that_comes_with_the_program_compiles_without_a_fault_in_all_its_languages(string file)
@@ -125,7 +128,26 @@ public sealed class FormShelfTests : IDisposable
         Assert.Equal("report", Assert.Single(Load().Offered).Id);
     }
 
+    [Fact]
+    public void A_form_that_is_excepted_is_offered_only_when_it_is_named()
+    {
+        Put("first.yaml", TestForms.Short("first", "1"));
+        Put("second.yaml", TestForms.Short("second", "1"));
+        Put("third.yaml", TestForms.Short("third", "1"));
+        Assert.Equal(["first", "third"], Load(new FormsOptions { Except = "second, other" }).Offered.Select(form => form.Id));
+        Assert.Equal(["second", "third"], Load(new FormsOptions { Only = "second,third", Except = "second" }).Offered.Select(form => form.Id));
+    }
+
+    [Fact]
+    public void The_form_of_load_runs_is_not_offered_to_families()
+    {
+        var shelf = FormShelf.Load(Checkout.Path("config", "forms"), folder["archive"], FormChoice.Of(new FormsOptions()));
+        Assert.DoesNotContain("bench", shelf.Offered.Select(form => form.Id));
+        Assert.True(File.Exists(Checkout.Path("config", "forms", "bench.yaml")));
+    }
+
     private void Put(string name, string content) => File.WriteAllText(folder["forms", name], content);
 
-    private FormShelf Load() => FormShelf.Load(folder["forms"], folder["archive"]);
+    private FormShelf Load(FormsOptions? options = null) =>
+        FormShelf.Load(folder["forms"], folder["archive"], FormChoice.Of(options ?? new FormsOptions()));
 }

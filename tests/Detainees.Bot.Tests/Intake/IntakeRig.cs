@@ -93,7 +93,13 @@ internal sealed class IntakeRig : IAsyncDisposable
             var take = await Outgoing.TakeDueAsync(Clock.GetUtcNow(), 100, 8, Cancel);
             foreach (var row in take.Rows)
             {
-                var request = OutgoingRequest.TryDecode(row.Stored) ?? throw new InvalidOperationException("unreadable");
+                if ((row.Stored.IsEmpty ? await Outgoing.StoredFormAsync(row, Cancel) : row.Stored) is not { } stored)
+                {
+                    await Outgoing.ReportAsync([new OutboxReport.Sent(row.Id, row.ChatId, null)], Cancel);
+                    continue;
+                }
+
+                var request = OutgoingRequest.TryDecode(stored) ?? throw new InvalidOperationException("unreadable");
                 var body = JsonNode.Parse(request.Body.Span)!.AsObject();
                 long? message = request.Kind is Telegram.OutgoingKind.Send ? NextMessage() : null;
                 var person = Array.Find(people, p => p.Chat == row.ChatId);
@@ -135,7 +141,7 @@ internal sealed class IntakeRig : IAsyncDisposable
             Time = storeTime ?? Clock, ReservedBytes = 0,
         });
         Store = new FaultyStore(Assert.IsType<OpenResult.Opened>(opened).Store);
-        var forms = library ?? FormShelf.Load(folder["forms"], folder["archive"]);
+        var forms = library ?? FormShelf.Load(folder["forms"], folder["archive"], FormChoice.Of(new FormsOptions()));
         var engine = new ConversationEngine(forms, new ConversationRules { TimeZone = "Asia/Yerevan", Team = Team.List.Name });
         (Lanes, Fetches) = (new Lanes(), new FetchQueue());
         Outgoing = new OutgoingQueue(Store, Logs.CreateLogger<OutgoingQueue>());

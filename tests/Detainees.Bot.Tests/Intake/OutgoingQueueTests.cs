@@ -183,26 +183,43 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_delete_order_goes_alone_after_what_was_said_before_it()
+    public async Task A_delete_order_goes_when_what_was_said_before_it_is_sent_and_holds_up_nothing_that_was_said_after_it()
     {
         await SayAsync(1, "before");
         await DeleteAsync(1);
         await SayAsync(1, "after");
-        var before = Assert.Single(await TakeAsync());
-        Assert.Equal("before", Text(before));
+        var said = await TakeAsync();
+        Assert.Equal(["before", "after"], Texts(said));
+        await SentAsync(said[1], 42);
         Assert.Empty(await TakeAsync());
-        await SentAsync(before, 41);
+        await SentAsync(said[0], 41);
         var order = Assert.Single(await TakeAsync());
-        Assert.Equal([41], Deleting(order));
-        Assert.Empty(await TakeAsync());
-        await SentAsync(order);
-        // Nothing is left to delete: the order leaves, and the sender is woken for the rest.
-        Assert.Empty(await TakeAsync());
-        var after = Assert.Single(await TakeAsync());
-        Assert.Equal("after", Text(after));
-        await SentAsync(after, 42);
         // What came after it stays.
+        Assert.Equal([41], Deleting(order));
+        Assert.False(order.InTurn);
+        await SentAsync(order);
         Assert.Empty(await TakeAsync());
+        Assert.Empty(await rig.Store.LoadOutgoingAsync(0, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task The_answer_to_a_press_needs_no_turn_and_what_is_said_does()
+    {
+        await CommitAsync(1, [new OutgoingItem(Storage.OutgoingKind.Send, MessageWriter.AnswerPress(new ChatId(1), "77", null).Encode())]);
+        await SayAsync(1, "said");
+        Assert.Equal([false, true], (await TakeAsync()).Select(row => row.InTurn));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_sent_after_its_chat_had_to_wait_is_done()
+    {
+        await CommitAsync(1, [new OutgoingItem(Storage.OutgoingKind.Send, MessageWriter.AnswerPress(new ChatId(1), "77", null).Encode())]);
+        await SayAsync(1, "said");
+        var rows = await TakeAsync();
+        await rig.Outgoing.ReportAsync([new OutboxReport.Deferred(rows[0].Id, 1, rig.Clock.GetUtcNow().AddSeconds(5))], Cancel);
+        await SentAsync(rows[1], 9);
+        var take = await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow().AddSeconds(5), 100, 8, Cancel);
+        Assert.Equal(rows[0].Id, Assert.Single(take.Rows).Id);
     }
 
     [Fact]
@@ -211,9 +228,11 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
         await SayAsync(1, OutboxPriority.Notice, "reminder");
         await DeleteAsync(1);
         await SayAsync(1, "erased");
-        var reminder = Assert.Single(await TakeAsync());
-        Assert.Equal("reminder", Text(reminder));
-        await SentAsync(reminder, 7);
+        var said = await TakeAsync();
+        Assert.Equal(["erased", "reminder"], Texts(said));
+        await SentAsync(said[0], 8);
+        Assert.Empty(await TakeAsync());
+        await SentAsync(said[1], 7);
         Assert.Equal(7, Assert.Single(await TakeDeleteAsync()));
     }
 
@@ -222,7 +241,6 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
     {
         await CommitAsync(1, [], incoming: [.. Enumerable.Range(1, 250).Select(n => (long)n)]);
         await DeleteAsync(1);
-        await SayAsync(1, "after");
         var sizes = new List<int>();
         while (await TakeAsync() is [var row])
         {
@@ -231,7 +249,7 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
         }
 
         Assert.Equal([100, 100, 50], sizes);
-        Assert.Equal(["after"], Texts(await TakeAsync()));
+        Assert.Empty(await rig.Store.LoadOutgoingAsync(0, 10, Cancel));
     }
 
     [Fact]
@@ -260,21 +278,26 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
     {
         await DeleteAsync(1);
         await SayAsync(1, "after");
-        Assert.Empty(await TakeAsync());
         Assert.Equal(["after"], Texts(await TakeAsync()));
+        Assert.Empty(await TakeAsync());
+        Assert.Single(await rig.Store.LoadOutgoingAsync(0, 10, Cancel));
     }
 
     [Fact]
-    public async Task A_store_that_cannot_look_up_messages_loses_no_row()
+    public async Task A_store_that_cannot_look_up_messages_loses_no_row_and_holds_up_no_other()
     {
         await SayAsync(2, "2a");
         await CommitAsync(1, [], incoming: [1]);
         await DeleteAsync(1);
         await SayAsync(3, "3a");
         rig.Store.FailingLookUps = 1;
-        await Assert.ThrowsAsync<IOException>(async () => await TakeAsync());
-        var rows = await TakeAsync();
+        var rows = (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 100, 8, Cancel)).Rows;
         Assert.Equal([1, 2, 3], rows.Select(row => row.ChatId).Order());
+        var order = rows.Single(row => row.ChatId == 1);
+        await Assert.ThrowsAsync<IOException>(async () => await rig.Outgoing.StoredFormAsync(order, Cancel));
+        // The sender takes that for an answer that did not come.
+        await rig.Outgoing.ReportAsync([new OutboxReport.Deferred(order.Id, 1, rig.Clock.GetUtcNow())], Cancel);
+        Assert.Equal(1, Assert.Single(await TakeDeleteAsync()));
     }
 
     [Fact]
@@ -318,8 +341,19 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
         rig.Outgoing.Add(turn.Outgoing, stored.Outgoing);
     }
 
-    private async Task<IReadOnlyList<OutboxRow>> TakeAsync(int limit = 100, int perChat = 8) =>
-        (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), limit, perChat, Cancel)).Rows;
+    /// <summary>As the sender does it: a row without its request is asked for it, and is done when there is none.</summary>
+    private async Task<IReadOnlyList<OutboxRow>> TakeAsync(int limit = 100, int perChat = 8)
+    {
+        var rows = new List<OutboxRow>();
+        foreach (var row in (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), limit, perChat, Cancel)).Rows)
+        {
+            if (!row.Stored.IsEmpty) rows.Add(row);
+            else if (await rig.Outgoing.StoredFormAsync(row, Cancel) is { } stored) rows.Add(row with { Stored = stored });
+            else await SentAsync(row);
+        }
+
+        return rows;
+    }
 
     private async Task<long[]> TakeDeleteAsync() => Deleting(Assert.Single(await TakeAsync()));
 

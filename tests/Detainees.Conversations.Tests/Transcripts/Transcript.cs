@@ -118,6 +118,8 @@ internal static class Transcript
     {
         var lines = Styled(message).Split('\n');
         for (var i = 0; i < lines.Length; i++) output.Append((i == 0 ? mark : "  ") + lines[i]).Append('\n');
+        if (message.Input is InputButtons.SharePlace share) output.Append(CultureInfo.InvariantCulture, $"    [[{share.Label}]]\n");
+        if (message.Input is InputButtons.Removed) output.Append("    [[]]\n");
         foreach (var row in message.Keyboard?.Rows ?? [])
             output.Append("    ").AppendJoin(' ', row.Select(b => b is Button.Copy copy ? $"[{b.Label} ⧉ {copy.Text}]" : $"[{b.Label}]")).Append('\n');
     }

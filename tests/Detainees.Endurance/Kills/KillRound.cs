@@ -90,7 +90,7 @@ internal sealed class KillRound(int seed, int kills, int chats, Action<string> s
             else
             {
                 await bot.PollsAsync(cancel);
-                await bench.RequestsAsync(random.Next(1, 40), TimeSpan.FromSeconds(4), cancel);
+                await bench.RequestsAsync(random.Next(1, 40), TimeSpan.FromSeconds(20), cancel);
                 await Task.WhenAny(talking, Task.Delay(random.Next(0, 30), cancel));
             }
 

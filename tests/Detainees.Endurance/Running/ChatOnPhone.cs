@@ -22,7 +22,7 @@ internal sealed class ChatOnPhone : IAsyncDisposable
     public long Id { get; }
 
     /// <summary>How long something may be waited for: long enough for a bot that is killed again and again.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(120);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
 
     public static async Task<ChatOnPhone> OpenAsync(Uri phone, string name, string language, CancellationToken cancel)
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Detainees.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Detainees.Forms.Tests.Workbooks;
 
@@ -126,6 +128,17 @@ public sealed class HostileWorkbookTests
     }
 
     [Fact]
+    public void A_sheet_that_lies_in_another_file_or_on_a_server_is_not_fetched()
+    {
+        const string Type = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet";
+        foreach (var target in (string[])["https://example.org/sheet1.xml", "file:///etc/hostname", "../../../../etc/hostname"])
+        {
+            var bytes = Xlsx.Zip([("xl/_rels/workbook.xml.rels", [$"""<Relationships><Relationship Id="r1" Type="{Type}" Target="{target}" TargetMode="{(target[0] == '.' ? "Internal" : "External")}"/></Relationships>"""])]);
+            Assert.Empty(Assert.IsType<Workbook>(WorkbookReader.Read(new MemoryStream(bytes), "form.xlsx").Workbook).Sheets[0].Rows);
+        }
+    }
+
+    [Fact]
     public void A_document_of_a_word_processor_is_named_as_one()
     {
         var bytes = Xlsx.Zip([("_rels/.rels", ["""<Relationships><Relationship Type="http://x/officeDocument" Target="word/document.xml"/></Relationships>"""]), ("word/document.xml", ["<document/>"])]);
@@ -152,4 +165,42 @@ public sealed class HostileWorkbookTests
             FormCompiler.Compile(reading);
         }
     }
+
+    // What people paste, and what people attack with: blanks of all widths, quotes of all shapes, marks that turn the line round,
+    // lone surrogates, control characters, other alphabets, beginnings of markup, of expressions and of formulas.
+    private static readonly string[] Nasty =
+    [
+        "type", "name", "label", "label::", "label::x (x)", "::", ":", "relevant", "bind::case:field", "list_name", "survey", "text", "select_one l", "select_multiple l", "rank l", "begin group",
+        "end group", "begin repeat", "end repeat", "calculate", "note", "l", "a", "A", "yes", "TRUE", "1", "-1", "1e400", "#REF!", "${a}", "${", "}", "$", "jr:choice-name(${a}, '${a}')", ". > 1",
+        "'", "\"", "\u2018", "\u2019", "\u201c", "\u201d", "\u00a0", "\u202f", "\u200b", "\u200f", "\u202e", "\u2066", "\ufeff", "\u2028", "\u0085", "\t", "\n", "\r\n", "Հ", "ղ", "İ", "ß", "你",
+        "🕯", "e\u0301", "%", "{0}", "\\", "|", "=1+1", "@SUM", "<b>", "&amp;", "]]>", "../..", "/data/a", "*", "//", "[1]", "_x000D_", "_xD800_", new('x', 5000), new('(', 300), "and", "or",
+    ];
+
+    [Fact]
+    public void No_cells_whatever_make_the_reader_the_compiler_or_the_words_of_a_diagnostic_throw()
+    {
+        var cell = Gen.OneOf(Gen.Elements(Nasty), Gen.Elements(Nasty).ListOf(3).Select(list => string.Concat(list)), ArbMap.Default.GeneratorFor<string>().Select(text => text ?? ""));
+        var rows = cell.ListOf(6).ListOf(6);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(rows.ToArbitrary(), grid =>
+        {
+            foreach (var withHeader in (bool[])[false, true])
+            {
+                var all = withHeader ? grid.Prepend(["type", "name", "label", "relevant", "calculation", "bind::case:field"]) : grid;
+                var written = string.Concat(all.Select((row, i) => $"<row r=\"{i + 1}\">{string.Concat(row.Select(text => $"<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{Xml(text)}</t></is></c>"))}</row>"));
+                var compilation = FormCompiler.Compile(WorkbookReader.Read(new MemoryStream(Xlsx.Make(written)), "form.xlsx"));
+                Assert.True(compilation.Form is not null || compilation.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error));
+                foreach (var diagnostic in compilation.Everything)
+                    Assert.DoesNotContain(diagnostic.Describe(diagnostic.LocationIn("form.xlsx")), c => (char.IsControl(c) && c != '\n') || c is '\u202e' or '\u2066' or '\u200f');
+            }
+        }));
+    }
+
+    private static string Xml(string text) => string.Concat(text.Select(c => c switch
+    {
+        '<' => "&lt;",
+        '&' => "&amp;",
+        '>' => "&gt;",
+        '\t' or '\n' or '\r' or (>= ' ' and < '\ud800') or (> '\udfff' and < '\ufffe') => c.ToString(),
+        _ => string.Create(CultureInfo.InvariantCulture, $"_x{(int)c:X4}_"),
+    }));
 }

@@ -60,6 +60,47 @@ public sealed class X25519Tests
     }
 
     [Fact]
+    public void A_prepared_point_multiplies_as_the_ladder_does()
+    {
+        var onTheCurve = 0;
+        for (var i = 0; i < 60; i++)
+        {
+            var u = Seeded(1000 + i);
+            if (FixedPoint.TryCreate(u) is not { } point) continue;
+            onTheCurve++;
+            for (var k = 0; k < 20; k++)
+            {
+                var scalar = Seeded(10_000 + 100 * i + k);
+                if (k % 4 == 1) scalar.AsSpan(k).Fill(0xff);
+                if (k % 4 == 2) scalar.AsSpan(k).Clear();
+                if (k % 4 == 3) scalar.AsSpan().Fill((byte)(0x11 * (k % 16)));
+                var product = new byte[32];
+                point.Multiply(scalar, product);
+                Assert.Equal(Convert.ToHexStringLower(Multiply(scalar, u)), Convert.ToHexStringLower(product));
+            }
+        }
+
+        // Half of all numbers are of the curve, the others of its twist.
+        Assert.InRange(onTheCurve, 15, 45);
+    }
+
+    [Fact]
+    public void Every_case_of_Wycheproof_that_is_on_the_curve_comes_out_the_same_from_a_prepared_point()
+    {
+        var prepared = 0;
+        foreach (var (_, test) in Wycheproof.Cases("wycheproof_x25519.json"))
+        {
+            if (FixedPoint.TryCreate(test.Hex("public")) is not { } point) continue;
+            var secret = new byte[32];
+            Assert.Equal(test.Text("shared") != new string('0', 64), X25519.TryAgree(test.Hex("private"), point, secret));
+            Assert.Equal(test.Text("shared"), Convert.ToHexStringLower(secret));
+            prepared++;
+        }
+
+        Assert.InRange(prepared, 100, 518);
+    }
+
+    [Fact]
     public void It_agrees_with_the_system_library_on_scalars_and_points_of_any_form()
     {
         for (var i = 0; i < 3000; i++)

@@ -20,6 +20,44 @@ public sealed class OutboxLanesTests
     }
 
     [Fact]
+    public void What_needs_no_turn_goes_beside_what_is_under_way_in_its_chat()
+    {
+        Add((1, 10), (2, 10));
+        lanes.Add(Row(3, 10, inTurn: false), Start, reports);
+        Assert.Equal([3, 1], StartAll());
+        lanes.Complete(Row(3, 10, inTurn: false), Ok, Start, 1, reports);
+        Assert.Empty(StartAll()); // the turn of 1 is not over
+        Complete(1, 10, Ok);
+        Assert.Equal([2], StartAll());
+        lanes.Add(Row(4, 10, inTurn: false), Start, reports);
+        Complete(2, 10, Ok); // nothing is left in turn, and 4 has yet to go
+        Assert.Equal([4], StartAll());
+        lanes.Complete(Row(4, 10, inTurn: false), Ok, Start, 1, reports);
+        Assert.Equal((0, 0), (lanes.Rows, lanes.InFlight));
+    }
+
+    [Fact]
+    public void A_chat_told_to_wait_while_two_of_its_rows_are_under_way_waits_the_longer_time()
+    {
+        lanes.Add(Row(1, 10, inTurn: false), Start, reports);
+        Add((2, 10));
+        StartAll();
+        Complete(2, 10, new ApiResult<long?>.Refused(RefusalKind.TooManyRequests, 429, TimeSpan.FromSeconds(35)));
+        lanes.Complete(Row(1, 10, inTurn: false), new ApiResult<long?>.Refused(RefusalKind.TooManyRequests, 429, TimeSpan.FromSeconds(5)), Start, 1, reports);
+        Assert.Equal(new OutboxReport.Deferred(1, 10, Start.AddSeconds(35)), reports[^1]);
+        lanes.Add(Row(3, 10), Start.AddSeconds(34), reports);
+        Assert.Equal(new OutboxReport.Deferred(3, 10, Start.AddSeconds(35)), reports[^1]);
+    }
+
+    [Fact]
+    public void Notices_that_need_no_turn_count_as_notices()
+    {
+        for (var i = 1; i <= 5; i++) lanes.Add(Row(i, i, OutboxPriority.Notice, inTurn: false), Start, reports);
+        Add((6, 6));
+        Assert.Equal([6, 1, 2], StartAll());
+    }
+
+    [Fact]
     public void No_more_requests_are_under_way_than_allowed()
     {
         Add([.. Enumerable.Range(1, 9).Select(i => ((long)i, (long)i))]);
@@ -249,8 +287,8 @@ public sealed class OutboxLanesTests
 
     private readonly Dictionary<long, OutboxRow> rows = [];
 
-    private OutboxRow Row(long id, long chat, OutboxPriority priority = OutboxPriority.Answer) =>
-        rows[id] = new(id, chat, priority, ReadOnlyMemory<byte>.Empty);
+    private OutboxRow Row(long id, long chat, OutboxPriority priority = OutboxPriority.Answer, bool inTurn = true) =>
+        rows[id] = new(id, chat, priority, ReadOnlyMemory<byte>.Empty, inTurn);
 
     private void Add(params (long Id, long Chat)[] items)
     {

@@ -61,6 +61,17 @@ public sealed class OutboxSenderTests
     }
 
     [Fact]
+    public async Task A_row_for_which_there_is_nothing_to_send_is_done_without_a_call()
+    {
+        await using var bench = await Bench.StartAsync(Works);
+        bench.Store.AddEmpty(1);
+        bench.Say(chat: 1, text: "a");
+        await bench.RunUntilEmptyAsync();
+        Assert.Single(bench.Server.Calls);
+        Assert.Equal(2, bench.Store.Reports.OfType<OutboxReport.Sent>().Count());
+    }
+
+    [Fact]
     public async Task A_server_that_hangs_is_given_up_and_asked_again()
     {
         Bench? bench = null;
@@ -259,12 +270,17 @@ public sealed class OutboxSenderTests
         public SemaphoreSlim Moved { get; } = new(0);
         public int Count { get { lock (gate) return rows.Count; } }
 
-        public void Add(OutgoingRequest request)
+        public void Add(OutgoingRequest request, bool inTurn = true) => Add(request.ChatId, request.Encode(), inTurn);
+
+        /// <summary>A row for which there is nothing to send when its time comes.</summary>
+        public void AddEmpty(long chat) => Add(chat, default, inTurn: false);
+
+        private void Add(long chat, ReadOnlyMemory<byte> stored, bool inTurn)
         {
             lock (gate)
             {
                 var id = rows.Count == 0 ? 1 : rows.Keys.Max() + 1;
-                rows.Add(id, (new OutboxRow(id, request.ChatId, OutboxPriority.Answer, request.Encode()), default, false));
+                rows.Add(id, (new OutboxRow(id, chat, OutboxPriority.Answer, stored, inTurn), default, false));
             }
 
             Written();
@@ -282,6 +298,8 @@ public sealed class OutboxSenderTests
                 return ValueTask.FromResult(new OutboxTake(due, later));
             }
         }
+
+        public ValueTask<ReadOnlyMemory<byte>?> StoredFormAsync(OutboxRow row, CancellationToken cancel) => ValueTask.FromResult<ReadOnlyMemory<byte>?>(null);
 
         public async ValueTask ReportAsync(IReadOnlyList<OutboxReport> reports, CancellationToken cancel)
         {

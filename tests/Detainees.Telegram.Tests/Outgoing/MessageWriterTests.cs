@@ -28,9 +28,23 @@ public sealed class MessageWriterTests
         AssertConforms(MessageWriter.EditMarkup(Chat, new MessageId(9), message.Keyboard));
         AssertConforms(MessageWriter.EditMarkup(Chat, new MessageId(9), null));
         AssertConforms(MessageWriter.Write(Chat, new Effect.AnswerPress("q", null))!);
+        AssertConforms(MessageWriter.Write(Chat, new Effect.DeleteMessage(new MessageId(9)))!);
         Assert.DoesNotContain("entities", Encoding.UTF8.GetString(request.Plain()!.Body.Span), StringComparison.Ordinal);
         AssertConforms(request.Plain()!);
         Assert.Null(request.Plain()!.Plain());
+    }
+
+    [Fact]
+    public void The_button_that_shares_a_place_is_offered_once_and_taken_away()
+    {
+        var offer = MessageWriter.Send(Chat, new OutgoingMessage("here?", [], null) { Input = new InputButtons.SharePlace("Here") });
+        AssertConforms(offer);
+        Assert.Contains(
+            """{"keyboard":[[{"text":"Here","request_location":true}]],"resize_keyboard":true,"one_time_keyboard":true}""",
+            Encoding.UTF8.GetString(offer.Body.Span), StringComparison.Ordinal);
+        var removal = MessageWriter.Send(Chat, new OutgoingMessage("✓", [], null) { Input = new InputButtons.Removed() });
+        AssertConforms(removal);
+        Assert.Contains("""{"remove_keyboard":true}""", Encoding.UTF8.GetString(removal.Body.Span), StringComparison.Ordinal);
     }
 
     [Fact]
