@@ -40,7 +40,7 @@ internal sealed class HostedBot : IAsyncDisposable
         if (opened is not OpenResult.Opened(var store)) throw new RoundFailedException($"The store does not open: {opened}");
         var app = BotHost.Build(
             options, PhoneServer.DummyToken, api, places, TeamFiles.Read(team, roots, TimeProvider.System.GetUtcNow()).Team!, // the demo team of the checkout
-            TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), secrets, store, FormShelf.Load(places.Forms, In("data", "forms")), TimeProvider.System, logs);
+            TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), secrets, store, FormShelf.Load(places.Forms, In("data", "forms"), FormChoice.Of(options.Forms)), TimeProvider.System, logs);
         await app.StartAsync(cancel);
         return new HostedBot(secrets, store, app);
     }
