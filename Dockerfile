@@ -14,5 +14,6 @@ ENV DOTNET_EnableDiagnostics=0 \
 # Mount, writable for the user below: /var/lib/detainees (ciphertext), /run/detainees (tmpfs: epoch keys), /etc/detainees/secrets; read only: the
 # team list and its signature in /etc/detainees, and a forms directory of your own (Forms:Directory). In a container desks reach it with
 # DeskApi:Listen=http://0.0.0.0:5081 behind a proxy.
+HEALTHCHECK --interval=30s --timeout=6s --start-period=20s CMD ["dotnet", "Detainees.Bot.dll", "health"]
 USER $APP_UID
 ENTRYPOINT ["dotnet", "Detainees.Bot.dll"]

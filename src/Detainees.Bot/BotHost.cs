@@ -1,4 +1,5 @@
 using Detainees.Bot.DeskApi;
+using Detainees.Bot.Figures;
 using Detainees.Bot.Intake;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
@@ -50,6 +51,7 @@ internal static class BotHost
             Token = new Secret(token), ApiRoot = apiRoot, MaxConnections = options.Telegram.RepliesInFlight + 16,
         }));
 
+        services.AddSingleton<BotFigures>().AddHostedService<FiguresExport>();
         services.AddSingleton<WaitNotice>().AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>();
         // Desks sign with the real time, also while a try-out pretends that days have passed.
         services.AddSingleton(_ => new NonceMemory(TimeProvider.System));

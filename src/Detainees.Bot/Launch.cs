@@ -71,6 +71,9 @@ internal static class Launch
         return default;
     }
 
+    /// <summary>Where a command's data lies; null, and said why, when the settings are wrong.</summary>
+    public static Places? PlacesForTool(string[] arguments, bool tryOut) => ReadOptions(arguments) is { } options ? Places.For(options, tryOut) : null;
+
     public static int PrintKey(string[] arguments, bool tryOut)
     {
         if (ReadOptions(arguments) is not { } options) return BadSettings;
@@ -82,7 +85,7 @@ internal static class Launch
     }
 
     /// <summary>A key made on the spot would be told to the desks as the server's, and it would not be.</summary>
-    private static ServerSecrets? ExistingSecrets(Places places)
+    public static ServerSecrets? ExistingSecrets(Places places)
     {
         if (ServerSecrets.Exist(places.Secrets) && ServerSecrets.OpenOrCreate(places.Secrets) is { } secrets) return secrets;
         Refuse($"There are no secrets of a server in {places.Secrets}. They are made when the bot first starts; say --Storage:SecretsDirectory=PATH, or --try-out.", CannotStart);
@@ -152,7 +155,7 @@ internal static class Launch
         }
     }
 
-    private static BotOptions? ReadOptions(string[] arguments)
+    public static BotOptions? ReadOptions(string[] arguments)
     {
         // A slip of the pen must not start a try-out, nor production with a default in the place of what was meant.
         if (arguments.FirstOrDefault(argument => !KnownSettings.Has(argument)) is { } unknown)
@@ -200,12 +203,12 @@ internal static class Launch
         return LaunchPlan.Decide(options, Environment.GetEnvironmentVariable("TELEGRAM_BOT_TOKEN"), fromFile, PhoneServer.DummyToken);
     }
 
-    private static OpenResult OpenStore(Places places, ServerSecrets secrets, TimeProvider time) => SqliteStore.Open(new StoreOptions
+    public static OpenResult OpenStore(Places places, ServerSecrets secrets, TimeProvider time) => SqliteStore.Open(new StoreOptions
     {
         DataDirectory = places.Data, EpochKeyDirectory = places.EpochKeys, Origin = Origin, SigningKey = secrets.Signing, Time = time,
     });
 
-    private static string Why(OpenResult result, Places places) => result switch
+    public static string Why(OpenResult result, Places places) => result switch
     {
         OpenResult.DirectoryMissing => $"the data directory {places.Data} does not exist. It is not made by itself: a disk that is not mounted must not be taken for a new store.",
         OpenResult.NotWritable => $"the data directory {places.Data} cannot be written.",

@@ -56,6 +56,11 @@ internal static class DeskCommands
         root.Subcommands.Add(Command(
             "forget", "Remove the sealed files of reports that families took back.", [sure], [],
             (run, parsed, cancel) => ForgetCommand.RunAsync(run, parsed.GetValue(sure), cancel), staysHere: true));
+        var handed = new Option<string>("--out") { Description = "The bundle to write; must not exist.", Required = true, HelpName = "FILE" };
+        var first = new Option<long>("--from") { Description = "First journal entry to include.", DefaultValueFactory = _ => 1, HelpName = "NUMBER" };
+        root.Subcommands.Add(Command(
+            "hand-back", "Give a server that lost them the sealed reports this desk has.", [handed, first], [],
+            (run, parsed, cancel) => HandBackCommand.RunAsync(run, parsed.GetValue(handed) ?? "", parsed.GetValue(first), cancel)));
         return root;
 
         Command Show()

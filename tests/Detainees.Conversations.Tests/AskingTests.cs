@@ -125,9 +125,24 @@ public sealed class AskingTests
         phone.Edit("That is all.", "That was all.");
         Assert.Equal("It was in spring.\nThey came at noon.\nThat was all.", Value(phone, "story"));
         phone.Press("Back");
+        phone.Text("More.");
+        Assert.EndsWith("\nThat was all.\nMore.", Value(phone, "story"), StringComparison.Ordinal);
+        phone.Press("Write it anew");
         phone.Text("Anew.");
         Assert.Equal("Anew.", Value(phone, "story"));
         Assert.Equal(2, phone.Draft.Attachments.Length + phone.Draft.Messages.Count(m => m.Part > 0));
+    }
+
+    [Fact]
+    public void A_story_that_was_interrupted_goes_on_where_it_was()
+    {
+        var phone = At("story");
+        phone.Text("It began in spring.");
+        phone.Command("pause");
+        phone.Command("start");
+        phone.Press("Continue where you were");
+        phone.Text("It went on.");
+        Assert.Equal("It began in spring.\nIt went on.", Value(phone, "story"));
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public sealed class PropertyTests
             case 4 when buttons.Count > 0:
                 // A token of the present prompt with another action: a forged press.
                 var dot = buttons[0].Token.LastIndexOf('.');
-                phone.PressToken($"{buttons[0].Token[..dot]}.{"abcdefghijklmnopqrstuvwxyzRLST"[random.Next(30)]}{random.Next(30)}+{random.Next(4)}", 3);
+                phone.PressToken($"{buttons[0].Token[..dot]}.{"abcdefghijklmnopqrstuvwxyzRLSTANGW"[random.Next(34)]}{random.Next(30)}+{random.Next(4)}", 3);
                 break;
             case 5: phone.PressToken(Words[random.Next(Words.Length)]); break;
             case 6: phone.Command(Commands[random.Next(Commands.Length)]); break;

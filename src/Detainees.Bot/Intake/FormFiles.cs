@@ -57,7 +57,8 @@ internal static class FormFiles
             using var content = File.OpenRead(path);
             var reading = WorkbookReader.Read(content, Path.GetFileName(path));
             problems = [.. reading.Diagnostics.Select(diagnostic => $"{path}: {diagnostic}")];
-            return reading.Workbook;
+            // A cell whose formula failed reads as blank: what is written from it would have lost it.
+            return reading.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? null : reading.Workbook;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

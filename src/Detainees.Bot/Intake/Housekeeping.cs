@@ -7,7 +7,7 @@ namespace Detainees.Bot.Intake;
 /// Once a minute: what is past its time goes, old epoch keys are destroyed, the write-ahead log is emptied, and memory in which answers
 /// stood is given back to the system, which clears it.
 /// </summary>
-internal sealed class Housekeeping(IIntakeStore store, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
+internal sealed class Housekeeping(IIntakeStore store, Figures.BotFigures figures, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
 {
     /// <summary>Turns in a minute above which memory is not given back: then new objects soon take its place, and a pause would be felt.</summary>
     private const int Busy = 1200;
@@ -25,6 +25,7 @@ internal sealed class Housekeeping(IIntakeStore store, TimeProvider time, ILogge
                 if (report.Messages > 0) log.NeverDeleted(report.Messages);
                 log.Purged(report.Drafts, report.Updates, report.Files, report.EpochKeys);
                 GiveMemoryBack();
+                await figures.RefreshAsync(store, stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

@@ -6,7 +6,7 @@ namespace Detainees.Bot.Intake;
 
 /// <summary>Long polling for as long as the program runs. A token that is refused ends the program: nothing can come any more.</summary>
 internal sealed class Polling(
-    TelegramBotClient client, IUpdateSink sink, Settings.BotOptions options, FormShelf forms, CurrentTeam team, TimeProvider time,
+    TelegramBotClient client, IUpdateSink sink, Settings.BotOptions options, FormShelf forms, CurrentTeam team, Figures.BotFigures figures, TimeProvider time,
     IHostApplicationLifetime life, ILogger<UpdatePoller> pollerLog, ILogger<Polling> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -16,6 +16,7 @@ internal sealed class Polling(
         var poller = new UpdatePoller(
             client, sink, new UpdatePollerOptions { PollSeconds = options.Telegram.PollSeconds, DeleteWebhook = true }, time,
             Random.Shared.NextDouble, pollerLog);
+        figures.LastContact = () => poller.LastContact;
         if (await poller.RunAsync(stoppingToken) is not BotEnd.Unauthorized) return;
         log.TokenRefused();
         Environment.ExitCode = 4;

@@ -14,6 +14,7 @@ public sealed class BotOptions
     public FormsOptions Forms { get; init; } = new();
     public DeskApiOptions DeskApi { get; init; } = new();
     public LocalPhoneOptions Phone { get; init; } = new();
+    public MetricsOptions Metrics { get; init; } = new();
 
     /// <summary><c>practice</c> allows the public demo team against a Bot API on this machine; anything else is production.</summary>
     public string Mode { get; init; } = "";
@@ -88,4 +89,14 @@ public sealed class LocalPhoneOptions
     /// <summary>Port of the local phone in try-out mode, on 127.0.0.1 only.</summary>
     [Range(0, 65535)]
     public int Port { get; init; } = 5080;
+}
+
+public sealed class MetricsOptions
+{
+    /// <summary>An OpenTelemetry collector's address for metrics over HTTP, such as <c>http://127.0.0.1:4318/v1/metrics</c>; empty sends nothing.</summary>
+    public string OtlpEndpoint { get; init; } = "";
+
+    /// <summary>Seconds between two reports.</summary>
+    [Range(1, 3600)]
+    public int Seconds { get; init; } = 60;
 }

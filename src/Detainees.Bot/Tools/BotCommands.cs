@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Detainees.Bot.Tools.Backups;
 
 namespace Detainees.Bot.Tools;
 
@@ -17,6 +18,9 @@ internal static class BotCommands
         root.Subcommands.Add(FormCommands.Create());
         root.Subcommands.Add(Bundle());
         root.Subcommands.Add(Key());
+        root.Subcommands.Add(Backup());
+        root.Subcommands.Add(Restore());
+        root.Subcommands.Add(Health());
         try
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -51,6 +55,35 @@ internal static class BotCommands
         key.Options.Add(tryOut);
         key.SetAction(parsed => Launch.PrintKey([.. parsed.UnmatchedTokens], parsed.GetValue(tryOut)));
         return key;
+    }
+
+    private static Command Backup()
+    {
+        var (output, tryOut) = (new Option<string>("--out") { Description = "The backup file to write; must not exist", Required = true }, TryOut());
+        var backup = new Command("backup", "Write everything a new server needs into one sealed and signed file; the bot may go on meanwhile") { output, tryOut };
+        backup.TreatUnmatchedTokensAsErrors = false;
+        backup.SetAction((parsed, cancel) => BackupCommand.RunAsync(
+            parsed.GetRequiredValue(output), parsed.GetValue(tryOut), [.. parsed.UnmatchedTokens], cancel));
+        return backup;
+    }
+
+    private static Command Restore()
+    {
+        var file = new Argument<string>("FILE") { Description = "A backup" };
+        var bundles = new Option<string[]>("--bundle") { Description = "A newer bundle, of the server or handed back by a desk; may be given again" };
+        var tryOut = TryOut();
+        var restore = new Command("restore", "Unpack a backup into an empty data directory, bring it forward and erase again what was erased since") { file, bundles, tryOut };
+        restore.TreatUnmatchedTokensAsErrors = false;
+        restore.SetAction((parsed, cancel) => RestoreCommand.RunAsync(
+            parsed.GetRequiredValue(file), parsed.GetValue(bundles) ?? [], parsed.GetValue(tryOut), [.. parsed.UnmatchedTokens], cancel));
+        return restore;
+    }
+
+    private static Command Health()
+    {
+        var health = new Command("health", "Ask the bot on this machine whether it is well; for the container's and the supervisor's checks") { TreatUnmatchedTokensAsErrors = false };
+        health.SetAction((parsed, cancel) => HealthCommand.RunAsync([.. parsed.UnmatchedTokens], cancel));
+        return health;
     }
 
     private static Option<bool> TryOut() => new("--try-out") { Description = "Of the try-out in this folder, instead of the server's own" };

@@ -9,5 +9,8 @@ internal static class FormCommands
     {
         FormCheck.Create(),
         FormConvert.Create(),
+        FormDiff.Create(),
+        FormDraw.CreateDiagram(),
+        FormDraw.CreatePaper(),
     };
 }

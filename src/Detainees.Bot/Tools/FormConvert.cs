@@ -41,7 +41,7 @@ internal static class FormConvert
         }
 
         foreach (var line in problem) errors.WriteLine(line);
-        switch (FormWriter.Write(workbook, format))
+        switch (FormWriter.Write(workbook, format, FormMedia.Beside(from)))
         {
             case FormWriting.Refused refused:
                 errors.WriteLine($"{to} is not written:");

@@ -61,6 +61,7 @@ internal sealed partial class DraftTurn
             case ActionKind.Offered when action.Index < asked.Offered.Length: Offered(stop, asked, asked.Offered[action.Index], message); return true;
             case ActionKind.Choose or ActionKind.Toggle or ActionKind.Rank or ActionKind.UndoRank or ActionKind.Page or ActionKind.ShowAll:
                 return ActOnChoices(stop, asked, action, message);
+            case ActionKind.Anew: return WriteAnew(asked);
             case ActionKind.Done: return ActDone(stop, asked, message);
             case ActionKind.Acknowledge when stop.Question.Type == QuestionType.Acknowledge: Answer(stop, "OK", AnswerOrigin.Pressed, null, message); return true;
             case ActionKind.Day when stop.Question.Type is QuestionType.Date or QuestionType.DateTime && action.Index <= 1:

@@ -148,7 +148,13 @@ internal sealed partial class DraftTurn
     private void Navigation(View view, Stop stop, Prompt.Question asked)
     {
         var question = stop.Question;
-        if (asked.Collecting) view.Row(new PromptButton(Texts[TextKey.Done], new PressAction(ActionKind.Done), ButtonStyle.Primary));
+        if (asked.Collecting)
+        {
+            view.Row(
+                new PromptButton(Texts[TextKey.Done], new PressAction(ActionKind.Done), ButtonStyle.Primary),
+                new PromptButton(Texts[TextKey.WriteAnew], new PressAction(ActionKind.Anew)));
+        }
+
         var hasFiles = draft.Attachments.Any(file => file.Path == stop.Path);
         // "Done" is already there, and whoever sent a photo need not be asked whether there is one.
         var isDone = asked.Collecting || (hasFiles && IsFileType(question.Type));

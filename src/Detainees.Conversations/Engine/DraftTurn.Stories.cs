@@ -10,7 +10,7 @@ internal sealed partial class DraftTurn
 {
     private static bool IsStory(FormQuestion question) => question.Type == QuestionType.Text && question.Appearances.Contains("multiline");
 
-    /// <summary>Adds a message to the story; the first since the question was asked takes the place of what was there.</summary>
+    /// <summary>Adds a message to the story; after "Write it anew" the first takes the place of what was there.</summary>
     private void Collect(Stop stop, Prompt.Question asked, string text, MessageId message, AnswerOrigin how)
     {
         var before = asked.Collecting ? Instance.StoredValueOf(stop.Path) : "";
@@ -36,6 +36,14 @@ internal sealed partial class DraftTurn
         Remark(isKept ? TextOfReceived(file.Kind) : Texts[TextKey.FileKeptTypeToo]);
         if (isKept && draft.Prompt is Prompt.Question asked && asked.Path == stop.Path) GoOnCollecting(asked);
         else Show();
+    }
+
+    private bool WriteAnew(Prompt.Question asked)
+    {
+        if (!asked.Collecting) return false;
+        SetPrompt(asked with { Nonce = Ids.Word(6), Collecting = false });
+        Show();
+        return true;
     }
 
     /// <summary>The same prompt still: its buttons stay alive in every copy.</summary>

@@ -14,13 +14,13 @@ internal enum ActionKind
     Acknowledge = 'a', Back = 'b', Choose = 'c', Done = 'd', Erase = 'e', Refused = 'f', Guidance = 'g', Cancel = 'h', EditItem = 'i',
     AddItem = 'j', Keep = 'k', Later = 'l', Toggle = 'm', No = 'n', Offered = 'o', Page = 'p', Send = 'q', Rank = 'r', Skip = 's',
     Day = 't', Unknown = 'u', Continue = 'v', RemoveFiles = 'w', DeleteItem = 'x', Yes = 'y', UndoRank = 'z', Review = 'R', Language = 'L',
-    StartOver = 'S', Clock = 'T', ShowAll = 'A', Next = 'N', Together = 'G',
+    StartOver = 'S', Clock = 'T', ShowAll = 'A', Next = 'N', Together = 'G', Anew = 'W',
 }
 
 /// <summary>The text inside a button: session, count of prompts, nonce, action. At most 64 ASCII bytes; no data of the person.</summary>
 internal readonly record struct PressToken(string Session, int Count, string Nonce, PressAction Action)
 {
-    private const string Letters = "abcdefghijklmnopqrstuvwxyzRLSTANG";
+    private const string Letters = "abcdefghijklmnopqrstuvwxyzRLSTANGW";
 
     public override string ToString()
     {

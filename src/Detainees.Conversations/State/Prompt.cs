@@ -25,7 +25,7 @@ public abstract record Prompt(string Nonce)
         string Nonce, string Path, int Page, string? Search, ImmutableArray<string> Picked, ImmutableArray<string> Offered, string? Date,
         bool Guidance) : Prompt(Nonce)
     {
-        /// <summary>A story in several messages: what comes is added to the answer until "Done".</summary>
+        /// <summary>A story in several messages: what comes is added to the answer, until "Done" or "Write it anew".</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Collecting { get; init; }
 
         public override string ToString() => nameof(Question);

@@ -27,6 +27,7 @@ internal enum TextKey
     Yesterday,
     YourAnswer,
     AnythingToAdd,
+    WriteAnew,
     PickSeveral,
     Picked,
     RankHow,

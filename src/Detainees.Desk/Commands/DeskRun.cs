@@ -62,6 +62,9 @@ internal sealed class DeskRun(DeskSettings settings, DeskHost host, TextWriter o
         return new Trouble(ExitCode.Stopped, $"The file {path} holds no server key: one line that begins with ecdsa-sha2-nistp256.");
     }
 
+    /// <summary>This device's signing key.</summary>
+    public Attempt<SigningKey> LoadDevice() => LoadKeys(needsDevice: true) is { } noKeys ? noKeys : keys!.Device!; // LoadKeys saw to both
+
     /// <summary>For what may take long; on a terminal only.</summary>
     public ProgressLine Progress() => ProgressLine.On(host.Terminal.IsScreen ? error : null);
 

@@ -10,11 +10,12 @@ public static class FormWriter
 
     /// <param name="workbook">As read. For XForm it must compile without an error; the other formats hold drafts too.</param>
     /// <param name="format">The format to write.</param>
-    public static FormWriting Write(Workbook workbook, FormFormat format)
+    /// <param name="attachments">For XForm: asked for the files that the form names.</param>
+    public static FormWriting Write(Workbook workbook, FormFormat format, AttachmentReader? attachments = null)
     {
         var losses = new List<string>();
         var refusals = new List<string>();
-        if (format == FormFormat.XForm) return WriteXForm(workbook);
+        if (format == FormFormat.XForm) return WriteXForm(workbook, attachments);
         var sheets = WritableSheets.Of(workbook, losses, refusals);
         var bytes = format switch
         {
@@ -26,9 +27,9 @@ public static class FormWriter
         return refusals.Count > 0 ? new FormWriting.Refused(Short(refusals)) : new FormWriting.Written(bytes, [.. losses]);
     }
 
-    private static FormWriting WriteXForm(Workbook workbook)
+    private static FormWriting WriteXForm(Workbook workbook, AttachmentReader? attachments)
     {
-        var compilation = FormCompiler.Compile(workbook);
+        var compilation = FormCompiler.Compile(workbook, attachments);
         if (compilation.Form is not { } form)
         {
             return new FormWriting.Refused(Short([.. compilation.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)

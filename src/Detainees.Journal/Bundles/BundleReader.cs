@@ -14,15 +14,22 @@ public static class BundleReader
     /// <param name="source">Read forward only; left open. An <see cref="IOException"/> of it ends the bundle there.</param>
     /// <param name="key">The server's.</param>
     /// <param name="from">The head that the desk remembers; <see cref="JournalHead.Empty"/> hands out everything.</param>
+    public static Task<BundleReading> ReadAsync(
+        Stream source, VerifyingKey key, string origin, JournalHead from, IBundleReceiver receiver, CancellationToken cancel) =>
+        ReadAsync(source, key, [key], origin, from, receiver, cancel);
+
+    /// <summary>The same for a bundle that another than the server may have packed, from what the server signed.</summary>
+    /// <param name="bearers">Who may sign the manifest. The checkpoint, and so every entry, is the server's all the same.</param>
     public static async Task<BundleReading> ReadAsync(
-        Stream source, VerifyingKey key, string origin, JournalHead from, IBundleReceiver receiver, CancellationToken cancel)
+        Stream source, VerifyingKey key, IReadOnlyCollection<VerifyingKey> bearers, string origin, JournalHead from, IBundleReceiver receiver,
+        CancellationToken cancel)
     {
         var tar = new TarReading(source);
         if (await ReadSmallAsync(tar, BundleNames.Manifest, BundleManifest.MaxBytes, cancel) is not { } manifest)
             return new BundleReading.Refused(BundleFault.NotABundle);
         if (await ReadSmallAsync(tar, BundleNames.Signature, MaxSignatureBytes, cancel) is not { } signature)
             return new BundleReading.Refused(BundleFault.NotSigned);
-        if (SshSignature.Verify(Encoding.Latin1.GetString(signature), manifest, BundleManifest.Namespace, [key]) is not SshSignatureCheck.Valid)
+        if (SshSignature.Verify(Encoding.Latin1.GetString(signature), manifest, BundleManifest.Namespace, bearers) is not SshSignatureCheck.Valid)
             return new BundleReading.Refused(BundleFault.NotSigned);
         if (BundleManifest.TryRead(manifest, origin) is not { } contents) return new BundleReading.Refused(BundleFault.NotABundle);
         return await new BundleReadingRun(tar, contents, key, origin, from, receiver).ReadAsync(cancel);

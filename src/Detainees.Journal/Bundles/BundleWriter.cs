@@ -24,10 +24,17 @@ public static class BundleWriter
     /// <exception cref="InvalidOperationException">
     /// The source's entries are not in sequence up to the checkpoint, are more than a bundle holds, or changed while writing.
     /// </exception>
+    public static Task<BundleWriting> WriteAsync(
+        Stream destination, IBundleSource source, Checkpoint checkpoint, SigningKey key, CancellationToken cancel) =>
+        WriteAsync(destination, source, checkpoint, checkpoint.Sign(key), key, cancel);
+
+    /// <summary>The same for whoever hands back what a server signed: the checkpoint is the server's, the manifest the bearer's.</summary>
+    /// <param name="signedNote">The checkpoint as the server signed it.</param>
+    /// <param name="key">The bearer's own.</param>
     public static async Task<BundleWriting> WriteAsync(
-        Stream destination, IBundleSource source, Checkpoint checkpoint, SigningKey key, CancellationToken cancel)
+        Stream destination, IBundleSource source, Checkpoint checkpoint, string signedNote, SigningKey key, CancellationToken cancel)
     {
-        var note = Encoding.UTF8.GetBytes(checkpoint.Sign(key));
+        var note = Encoding.UTF8.GetBytes(signedNote);
         var plan = await MeasureAsync(source, checkpoint, note, cancel);
         var signature = Encoding.ASCII.GetBytes(SshSignature.SignHash(key, plan.ManifestHash, BundleManifest.Namespace));
 

@@ -68,15 +68,23 @@ internal static class JournalRows
         var (statements, before) = (session.Statements, session.Head);
         var item = body.IsEmpty ? SealedItem.None : new SealedItem(body.Length, Sha256Hash.Of(body));
         var entry = before.Next(kind, id, thread, session.Now, form, item, attachments);
+        var receipt = Enter(session, entry);
+        if (!body.IsEmpty) statements.InsertBody.Bind(1, entry.Number).Bind(2, body).Run();
+        foreach (var attachment in attachments) statements.OwnAttachment.Bind(1, attachment.Id).Bind(2, entry.Number).Run();
+        return receipt;
+    }
+
+    /// <summary>Makes an entry that follows the head part of the journal, with the checkpoint signed for it.</summary>
+    public static Receipt Enter(WriteSession session, JournalEntry entry)
+    {
+        var (statements, before) = (session.Statements, session.Head);
         session.Head = before.Append(entry);
         var note = Checkpoint.Of(session.Head, session.Options.Origin, session.Now).Sign(session.Options.SigningKey);
         var receipt = Receipt.ForNewest(before, entry, note);
-        statements.InsertEntry.Bind(1, entry.Number).Bind(2, id.Value).Bind(3, thread.Value).Bind(4, entry.Encode()).Run();
-        if (!body.IsEmpty) statements.InsertBody.Bind(1, entry.Number).Bind(2, body).Run();
+        statements.InsertEntry.Bind(1, entry.Number).Bind(2, entry.Id.Value).Bind(3, entry.Thread.Value).Bind(4, entry.Encode()).Run();
         var proof = new byte[receipt.Proof.Length * Sha256Hash.Length];
         for (var i = 0; i < receipt.Proof.Length; i++) receipt.Proof[i].WriteTo(proof.AsSpan(i * Sha256Hash.Length));
         statements.InsertReceipt.Bind(1, entry.Number).Bind(2, note).Bind(3, proof).Run();
-        foreach (var attachment in attachments) statements.OwnAttachment.Bind(1, attachment.Id).Bind(2, entry.Number).Run();
         return receipt;
     }
 

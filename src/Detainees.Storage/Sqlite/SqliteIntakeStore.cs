@@ -6,7 +6,7 @@ using Detainees.Storage.Keys;
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>The store in one SQLite file, a folder of attachments and a folder of epoch keys.</summary>
-internal sealed class SqliteIntakeStore : IIntakeStore
+internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
 {
     private readonly FileStream processLock;
     private readonly WriteSession session;
@@ -147,6 +147,36 @@ internal sealed class SqliteIntakeStore : IIntakeStore
         finally
         {
             purging.Release();
+        }
+    }
+
+    public async ValueTask<ImportResult> BringEntryAsync(JournalEntry entry, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var work = new Work<ImportResult>(s => ImportWork.Entry(s, entry), needsSync: true);
+        writer.Enqueue(work);
+        try
+        {
+            return await work.Task;
+        }
+        catch (SqliteFault)
+        {
+            return ImportResult.Failed;
+        }
+    }
+
+    public async ValueTask<bool> BringBodyAsync(EntryId entry, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var work = new Work<bool>(s => ImportWork.Body(s, entry, body.Span), needsSync: true);
+        writer.Enqueue(work);
+        try
+        {
+            return await work.Task;
+        }
+        catch (SqliteFault)
+        {
+            return false;
         }
     }
 

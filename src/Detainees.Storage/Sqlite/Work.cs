@@ -21,12 +21,13 @@ internal abstract class Work
 }
 
 /// <summary>Work that gives its caller one value.</summary>
-internal class Work<T>(Func<WriteSession, T> carry, bool standsAlone = false) : Work
+internal class Work<T>(Func<WriteSession, T> carry, bool standsAlone = false, bool needsSync = false) : Work
 {
     private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? value;
 
     public Task<T> Task => completion.Task;
+    public override bool NeedsSync => needsSync;
     public override bool StandsAlone => standsAlone;
 
     public override bool Carry(WriteSession session)

@@ -40,12 +40,12 @@ public sealed class SpreadsheetProgramTests
     {
         using var folder = new TemporaryFolder();
         var made = await ConvertAsync(folder, Csv);
-        var rows = CsvText.Read(await File.ReadAllTextAsync(Path.Combine(made, "form-survey.csv"), Cancel));
+        var rows = SheetCsv.Read(await File.ReadAllTextAsync(Path.Combine(made, "form-survey.csv"), Cancel));
         Assert.Equal(["type", "name", "label::English (en)"], rows[0]);
         Assert.Equal(Texts, rows.Skip(1).Where(row => row[0] == "note").Select(row => row[2]));
         // The eleventh question stands below a row left blank.
         Assert.Equal(["", "", ""], rows[11]);
-        Assert.Equal([["form_id", "version"], ["t", "0001"]], CsvText.Read(await File.ReadAllTextAsync(Path.Combine(made, "form-settings.csv"), Cancel)));
+        Assert.Equal([["form_id", "version"], ["t", "0001"]], SheetCsv.Read(await File.ReadAllTextAsync(Path.Combine(made, "form-settings.csv"), Cancel)));
     }
 
     [Theory, InlineData("xlsx"), InlineData("xls")]

@@ -186,6 +186,31 @@ public sealed class XFormTests
     }
 
     [Fact]
+    public void Choices_from_a_file_and_from_the_answers_of_a_repeat_name_where_they_come_from()
+    {
+        var workbook = Some.Workbook("""
+            | survey |
+            | | type | name | label | choice_filter | parameters |
+            | | select_one_from_file towns.csv | town | Town | region = ${who} | value=code label=title |
+            | | text | who | Who? | | |
+            | | begin repeat | member | Member | | |
+            | | text | mname | Name | | |
+            | | integer | age | Age | | |
+            | | end repeat | | | | |
+            | | select_one ${mname} | eldest | Eldest | ${age} > 17 and ${who} != '' | |
+            """);
+        var writing = FormWriter.Write(workbook, FormFormat.XForm, _ => new FormAttachment.Found("code,title,region\ng,Gyumri,n\n"u8.ToArray()));
+        var written = Assert.IsType<FormWriting.Written>(writing);
+        Assert.Equal("towns.csv is not part of the XForm: it goes beside it as a file.", Assert.Single(written.Losses));
+        var xform = XDocument.Parse(Encoding.UTF8.GetString(written.Bytes));
+        Assert.Equal("jr://file-csv/towns.csv", (string?)xform.Descendants(X + "instance").Single(instance => (string?)instance.Attribute("id") == "towns").Attribute("src"));
+        (string?, string?, string?) Itemset(string path) => Control(xform, path).Element(X + "itemset") is { } set
+            ? ((string?)set.Attribute("nodeset"), (string?)set.Element(X + "value")?.Attribute("ref"), (string?)set.Element(X + "label")?.Attribute("ref")) : default;
+        Assert.Equal(("instance('towns')/root/item[region = /data/who]", "code", "title"), Itemset("/data/town"));
+        Assert.Equal(("/data/member[./mname != '' and (./age > 17 and /data/who != '')]", "mname", "mname"), Itemset("/data/eldest"));
+    }
+
+    [Fact]
     public void A_form_that_does_not_load_is_refused_with_its_faults()
     {
         var refused = Assert.IsType<FormWriting.Refused>(FormWriter.Write(Some.Workbook("| survey |\n| | type | name | label |\n| | txt | q | Q |"), FormFormat.XForm));

@@ -21,6 +21,10 @@ internal static class XFormLists
         return lists;
     }
 
+    /// <summary>The file beside the form that a list comes from; null for a list of the choices sheet.</summary>
+    public static string? FileOf(FormDefinition form, ChoiceList list) =>
+        form.Attachments.FirstOrDefault(file => file == list.Name + ".csv" || file == list.Name + ".xml");
+
     /// <summary>The id of a choice's texts, as pyxform writes it: <c>list-0</c>.</summary>
     public static string TextId(ChoiceList list, int index) => string.Create(CultureInfo.InvariantCulture, $"{list.Name}-{index}");
 }

@@ -19,7 +19,8 @@ internal static class XFormPaths
     /// <param name="from">The element it belongs to.</param>
     /// <param name="find">Elements by name; only names that are there once are referred to.</param>
     /// <param name="inPredicate">Whether all of it will stand between square brackets, as a choice_filter does.</param>
-    public static string Resolve(string source, FormElement from, Func<string, FormElement?> find, bool inPredicate = false)
+    /// <param name="candidates">The repeat whose instances are tested there, for choices that are its answers.</param>
+    public static string Resolve(string source, FormElement from, Func<string, FormElement?> find, bool inPredicate = false, FormRepeat? candidates = null)
     {
         var tokens = ExpressionLexer.Read(source, out _);
         var open = new Stack<Open>();
@@ -31,7 +32,7 @@ internal static class XFormPaths
             if (token.Kind == TokenKind.Symbol) Track(tokens, i, open);
             var path = token.Kind switch
             {
-                TokenKind.Reference => find(token.Text) is { } target ? PathTo(target, from, open, inPredicate) : null,
+                TokenKind.Reference => find(token.Text) is { } target ? PathTo(target, from, open, inPredicate, candidates) : null,
                 TokenKind.Text when open.Count > 0 && open.Peek() is { Name: "jr:choice-name", Argument: 1 } => InLiteral(token.Text, from, find),
                 TokenKind.Text or TokenKind.Number or TokenKind.Name or TokenKind.Operator or TokenKind.Symbol or TokenKind.End => null,
             };
@@ -56,8 +57,9 @@ internal static class XFormPaths
         return (up == 0 ? "./" : string.Concat(Enumerable.Repeat("../", up))) + target.Path[(repeat.Path.Length + 1)..];
     }
 
-    private static string PathTo(FormElement target, FormElement from, Stack<Open> open, bool inPredicate)
+    private static string PathTo(FormElement target, FormElement from, Stack<Open> open, bool inPredicate, FormRepeat? candidates)
     {
+        if (candidates is not null && target != candidates && target.IsInside(candidates) && !open.Any(bracket => bracket.IsPredicate)) return "./" + target.Path[(candidates.Path.Length + 1)..];
         // In indexed-repeat the node and the repeats are meant as such, not as this instance's.
         if (open.Count > 0 && open.Peek() is { Name: "indexed-repeat", Argument: 0 or 1 or 3 or 5 }) return target.Path;
         var path = Between(from, target);

@@ -35,5 +35,20 @@ internal static class XFormText
         return markup.Append(Escape(text[done..])).ToString();
     }
 
+    /// <summary>The text with each <c>${name}</c> replaced by what <paramref name="value"/> gives; null leaves it.</summary>
+    public static string Replace(string text, Func<string, string?> value)
+    {
+        var replaced = new StringBuilder();
+        var done = 0;
+        foreach (var (name, start) in Interpolation.Names(text))
+        {
+            if (start < done || value(name) is not { } with) continue;
+            replaced.Append(text, done, start - done).Append(with);
+            done = text.IndexOf('}', start) + 1;
+        }
+
+        return replaced.Append(text, done, text.Length - done).ToString();
+    }
+
     private static string Escape(string text) => SecurityElement.Escape(Clean(text)) ?? "";
 }

@@ -91,6 +91,7 @@ internal sealed partial class XFormWriter
         WriteShown(Label, question, question.Label);
         WriteHint(question);
         if (question.Choices is { } list) WriteItemset(question, list);
+        else if (question.ChoicesFrom is { } asked) WriteItemsetOfAnswers(question, asked);
         foreach (var computed in form.Graph.Triggered[question.Index]) WriteSetValue("xforms-value-changed", computed, computed.Calculation);
         xml.WriteEndElement();
     }
@@ -115,13 +116,27 @@ internal sealed partial class XFormWriter
         if (question.ChoiceFilter is { } filter) nodes += "[" + XFormText.Clean(XFormPaths.Resolve(filter.Source, question, Find, inPredicate: true)) + "]";
         if (question.Randomize)
             nodes = question.RandomizeSeed is { } seed ? $"randomize({nodes}, {Resolve(seed, question)})" : $"randomize({nodes})";
+        if (XFormLists.FileOf(form, list) is null) WriteItemset(nodes, "name", HasItext ? "jr:itext(itextId)" : "label");
+        else WriteItemset(nodes, question.Parameters.GetValueOrDefault("value", "name"), question.Parameters.GetValueOrDefault("label", "label"));
+    }
+
+    private void WriteItemsetOfAnswers(FormQuestion question, FormQuestion asked)
+    {
+        if (asked.NearestRepeat is not { } repeat) return;
+        var condition = question.ChoiceFilter is { } filter ? "[" + XFormText.Clean(XFormPaths.Resolve(filter.Source, question, Find, inPredicate: true, repeat)) + "]" : "";
+        var answer = asked.Path[(repeat.Path.Length + 1)..];
+        WriteItemset(XFormPaths.Between(question, repeat) + condition, answer, answer);
+    }
+
+    private void WriteItemset(string nodes, string value, string label)
+    {
         xml.WriteStartElement("itemset", XForms);
         xml.WriteAttributeString("nodeset", nodes);
         xml.WriteStartElement("value", XForms);
-        xml.WriteAttributeString("ref", "name");
+        xml.WriteAttributeString("ref", value);
         xml.WriteEndElement();
         xml.WriteStartElement("label", XForms);
-        xml.WriteAttributeString("ref", HasItext ? "jr:itext(itextId)" : "label");
+        xml.WriteAttributeString("ref", label);
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

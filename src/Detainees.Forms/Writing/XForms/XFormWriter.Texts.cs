@@ -21,7 +21,7 @@ internal sealed partial class XFormWriter
             xml.WriteAttributeString("lang", XFormText.Clean(language));
             if (language == form.DefaultLanguage) xml.WriteAttributeString("default", "true()");
             foreach (var element in form.Elements) WriteTexts(element, language);
-            foreach (var list in lists)
+            foreach (var list in lists.Where(list => XFormLists.FileOf(form, list) is null))
                 for (var i = 0; i < list.Choices.Length; i++) WriteChoiceText(list, i, language);
             xml.WriteEndElement();
         }

@@ -144,6 +144,14 @@ internal sealed partial class XFormWriter
     {
         xml.WriteStartElement("instance", XForms);
         xml.WriteAttributeString("id", list.Name);
+        if (XFormLists.FileOf(form, list) is { } file)
+        {
+            xml.WriteAttributeString("src", (file.EndsWith(".csv", StringComparison.Ordinal) ? "jr://file-csv/" : "jr://file/") + file);
+            xml.WriteEndElement();
+            losses.Add($"{file} is not part of the XForm: it goes beside it as a file.");
+            return;
+        }
+
         xml.WriteStartElement("root", XForms);
         for (var i = 0; i < list.Choices.Length; i++)
         {

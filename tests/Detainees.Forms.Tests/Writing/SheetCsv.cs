@@ -3,7 +3,7 @@ using System.Text;
 namespace Detainees.Forms.Tests.Writing;
 
 /// <summary>Comma separated values with line breaks inside quotes (RFC 4180).</summary>
-internal static class CsvText
+internal static class SheetCsv
 {
     public static List<string[]> Read(string text)
     {
