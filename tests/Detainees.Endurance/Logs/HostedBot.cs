@@ -1,5 +1,6 @@
 using Detainees.Bot;
 using Detainees.Bot.Intake;
+using Detainees.Bot.Publishing;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
 using Detainees.Endurance.Running;
@@ -38,9 +39,11 @@ internal sealed class HostedBot : IAsyncDisposable
             DataDirectory = places.Data, EpochKeyDirectory = places.EpochKeys, Origin = Launch.Origin, SigningKey = secrets.Signing,
         });
         if (opened is not OpenResult.Opened(var store)) throw new RoundFailedException($"The store does not open: {opened}");
+        var source = Launch.FormsOf(places);
         var app = BotHost.Build(
             options, PhoneServer.DummyToken, api, places, TeamFiles.Read(team, roots, TimeProvider.System.GetUtcNow()).Team!, // the demo team of the checkout
-            TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), secrets, store, FormShelf.Load(places.Forms, In("data", "forms"), FormChoice.Of(options.Forms)), TimeProvider.System, logs);
+            TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), secrets, store, source,
+            FormShelf.Load(source, places.FormArchive, new FormMenu(options.Forms)), TimeProvider.System, logs);
         await app.StartAsync(cancel);
         return new HostedBot(secrets, store, app);
     }
