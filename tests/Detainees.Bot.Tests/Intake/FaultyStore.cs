@@ -13,6 +13,9 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     /// <summary>Whether <see cref="CommitGives"/> holds for a turn; for all by default.</summary>
     public Predicate<Turn> CommitFails { get; set; } = _ => true;
 
+    /// <summary>Commits that fail as a turn does that the engine cannot carry out.</summary>
+    public Func<Turn, bool>? CommitFailsFor { get; set; }
+
     /// <summary>What every settlement gives now, instead of being carried out.</summary>
     public SettleResult? SettleGives { get; set; }
 
@@ -34,6 +37,10 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     private int calls;
 
     public StoreCounters Counters => inner.Counters;
+    public IDeskLedger Desks => inner.Desks;
+
+    public ValueTask<ImmutableArray<ThreadKey>> DraftsOfOtherTeamsAsync(long teamSerial, ThreadKey after, int max, CancellationToken cancel) =>
+        inner.DraftsOfOtherTeamsAsync(teamSerial, after, max, cancel);
 
     private async ValueTask<T> AliveAsync<T>(Func<ValueTask<T>> call)
     {
@@ -53,7 +60,9 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     }
 
     public ValueTask<TurnResult> CommitAsync(Turn turn, CancellationToken cancel) =>
-        CommitGives is { } result && CommitFails(turn) ? ValueTask.FromResult(result) : AliveAsync(() => inner.CommitAsync(turn, cancel));
+        CommitGives is { } result && CommitFails(turn) ? ValueTask.FromResult(result)
+        : CommitFailsFor?.Invoke(turn) is true ? ValueTask.FromResult<TurnResult>(new TurnResult.StoreFailed(20))
+        : AliveAsync(() => inner.CommitAsync(turn, cancel));
 
     public ValueTask<SettleResult> SettleAsync(IReadOnlyList<Settlement> batch, CancellationToken cancel) =>
         SettleGives is { } result ? ValueTask.FromResult(result) : AliveAsync(() => inner.SettleAsync(batch, cancel));
