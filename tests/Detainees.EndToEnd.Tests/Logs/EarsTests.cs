@@ -72,7 +72,9 @@ public class EarsTests
         foreach (var kind in (string[])["log Information Detainees", "log Debug Microsoft", "activity ", "metric ", "event ", "exception "])
             Assert.Contains("\n" + kind, heard, StringComparison.Ordinal);
         var needles = Needles.Of(secrets.Texts, secrets.Files, OpenForm.Yaml);
-        Assert.Empty(heard.Split('\n').Where(line => Holds(needles, line) || others.Exists(secret => line.Contains(secret, StringComparison.OrdinalIgnoreCase))).Take(5));
+        var told = heard.Split('\n').Select(line => (line, Secret: Holds(needles, line) ? "something said" : others.Find(secret => line.Contains(secret, StringComparison.OrdinalIgnoreCase))))
+            .Where(one => one.Secret is not null).Take(3).Select(one => $"{one.Secret} in: {one.line}").ToList();
+        Assert.True(told.Count == 0, string.Join('\n', told));
         // What a stranger writes into a request the framework repeats to its own loggers; the program's floor for those is Warning,
         // no setting lowers it, and so nothing of it comes out of the process.
         var strange = Needles.Of(stranger.Texts, [], "");

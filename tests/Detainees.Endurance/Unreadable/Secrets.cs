@@ -13,7 +13,7 @@ internal sealed class Secrets(Random random)
 
     private static readonly string[] LikeLife =
     [
-        "Գարեգին Փորձարկյան, ծնված Մուրացանի փողոցում", "Его видели у моста возле третьей школы, в синей куртке", "Tattoo of a swallow behind the left ear, walks with a stick",
+        "Գարեգին Փորձարկյան, ծնված Մուրացանի փողոցում", "Его видели у моста возле третьей школы, в синей куртке", "Tattooed swallow behind left ear, limps, blue anorak",
         "كان يرتدي معطفا رماديا قرب المخبز القديم",
     ];
 
