@@ -46,6 +46,6 @@ internal static partial class Log
     public static partial void SendFailed(this ILogger logger, long rowId, string exceptionType);
 
     [LoggerMessage(EventId = 3205, EventName = "outbox-media-left-out", Level = LogLevel.Warning,
-        Message = "Row {RowId} of the outbox was sent without the file that its form shows: the file is missing or Telegram did not take it")]
-    public static partial void MediaLeftOut(this ILogger logger, long rowId);
+        Message = "A message was sent without the file that its form shows: the file is missing, or Telegram did not take it")]
+    public static partial void MediaLeftOut(this ILogger logger);
 }

@@ -41,6 +41,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
         foreach (var (element, row) in made) Bind(element, row, names);
         CheckChoices();
         CheckMediaHeaders();
+        var menuLabel = settings.Row is { } settingsRow ? translations.Text(settingsRow, "menu_label") : LocalizedText.Empty;
         translations.CheckGaps(bag);
         new PublishingRules(publishing).Check(made.Where(pair => !others.ContainsKey(pair.Element)));
         var instanceName = settings.InstanceName is { } cell ? Compile(cell, names, root, null) : null;
@@ -55,7 +56,9 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
         return new FormDefinition(settings.Id, settings.Title, settings.Version, translations.Languages, translations.DefaultLanguage,
             root, all, Fingerprint())
         {
-            Lists = lists, InstanceName = instanceName, Graph = graph, Attachments = [.. contents.Keys],
+            Lists = lists, InstanceName = instanceName, Graph = graph, MenuOrder = settings.MenuOrder, OfferedWhen = settings.OfferedWhen,
+            MenuLabel = menuLabel,
+            Attachments = [.. contents.Keys],
         };
     }
 

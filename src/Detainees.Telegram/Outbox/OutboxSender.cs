@@ -13,10 +13,9 @@ namespace Detainees.Telegram;
 /// and a second press of the same button changes nothing. Edits, deletions and answers to presses bear repetition.
 /// </remarks>
 /// <param name="jitter">Values of 0 to 1.</param>
-/// <param name="media">Sends the files of forms; without it the texts go alone.</param>
 public sealed class OutboxSender(
-    IOutbox outbox, TelegramBotClient client, OutboxSenderOptions options, TimeProvider clock, Func<double> jitter,
-    ILogger<OutboxSender> logger, FormMediaSender? media = null)
+    IOutbox outbox, RequestSender sender, OutboxSenderOptions options, TimeProvider clock, Func<double> jitter,
+    ILogger<OutboxSender> logger)
 {
     private const int RowsPerChat = 8;
     private readonly Channel<Signal> signals = Channel.CreateUnbounded<Signal>(new UnboundedChannelOptions { SingleReader = true });
@@ -78,7 +77,7 @@ public sealed class OutboxSender(
             }
             else if (OutgoingRequest.TryDecode(stored) is { } request)
             {
-                result = await DeliverAsync(row, request, cancel);
+                result = await sender.SendAsync(request, cancel);
             }
         }
         catch (OperationCanceledException)
@@ -94,23 +93,6 @@ public sealed class OutboxSender(
         }
 
         signals.Writer.TryWrite(new Signal.Completed(row, result));
-    }
-
-    /// <summary>One request, and in what other shape it may pass where the server does not take it as it is.</summary>
-    private async Task<ApiResult<long?>> DeliverAsync(OutboxRow row, OutgoingRequest request, CancellationToken cancel)
-    {
-        var result = request.Media is null ? await client.SendAsync(request, cancel)
-            : media is null ? new ApiResult<long?>.Refused(RefusalKind.BadFile, 400)
-            : await media.SendAsync(request, request.Media, cancel);
-        if (request.Media is not null && SendPolicy.WantsTextAlone(result))
-        {
-            logger.MediaLeftOut(row.Id);
-            return request.TextAlone() is { } text ? await DeliverAsync(row, text, cancel) : new ApiResult<long?>.Ok(null);
-        }
-
-        if (SendPolicy.WantsPlain(result) && request.Plain() is { } plain) return await client.SendAsync(plain, cancel);
-        if (SendPolicy.WantsCaption(result) && request.AsCaption() is { } caption) return await client.SendAsync(caption, cancel);
-        return result;
     }
 
     private bool Drain()

@@ -1,20 +1,35 @@
 using System.Collections.Concurrent;
 using Detainees.Conversations;
 using Detainees.Forms;
+using Microsoft.Extensions.Logging;
 
 namespace Detainees.Telegram;
 
 /// <summary>
-/// Sends messages with a file of a form. Telegram gives a file that it has once taken an id; it is remembered while the process
-/// lives, so that the next family's picture needs no upload.
+/// Sends one stored request; where the server does not take it as it is, in another shape that says the same. Telegram gives a
+/// file that it has once taken an id; it is remembered while the process lives, so that the next family's picture needs no upload.
 /// </summary>
-/// <param name="open">The content of a file, which is closed after the call; null where it is not there.</param>
-public sealed class FormMediaSender(TelegramBotClient client, Func<OutgoingMedia, Stream?> open)
+/// <param name="open">The content of a form's file, closed after the call; null where it is not there.</param>
+public sealed class RequestSender(TelegramBotClient client, Func<OutgoingMedia, Stream?> open, ILogger<RequestSender> logger)
 {
     private readonly ConcurrentDictionary<OutgoingMedia, string> known = new();
 
-    /// <param name="request">A message with <see cref="OutgoingRequest.Media"/>.</param>
-    internal async Task<ApiResult<long?>> SendAsync(OutgoingRequest request, OutgoingMedia media, CancellationToken cancel)
+    /// <returns>The id of the message sent or edited; null for the methods that answer true, and where nothing was left to send.</returns>
+    public async Task<ApiResult<long?>> SendAsync(OutgoingRequest request, CancellationToken cancel)
+    {
+        var result = request.Media is { } media ? await WithFileAsync(request, media, cancel) : await client.SendAsync(request, cancel);
+        if (request.Media is not null && SendPolicy.WantsTextAlone(result))
+        {
+            logger.MediaLeftOut();
+            return request.TextAlone() is { } text ? await SendAsync(text, cancel) : new ApiResult<long?>.Ok(null);
+        }
+
+        if (SendPolicy.WantsPlain(result) && request.Plain() is { } plain) return await client.SendAsync(plain, cancel);
+        if (SendPolicy.WantsCaption(result) && request.AsCaption() is { } caption) return await client.SendAsync(caption, cancel);
+        return result;
+    }
+
+    private async Task<ApiResult<long?>> WithFileAsync(OutgoingRequest request, OutgoingMedia media, CancellationToken cancel)
     {
         if (known.TryGetValue(media, out var id))
         {
