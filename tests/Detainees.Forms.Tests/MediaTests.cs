@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Xml.Linq;
+
 namespace Detainees.Forms.Tests;
 
 /// <summary>Files that are shown with a question, group or note.</summary>
@@ -96,6 +99,31 @@ public sealed class MediaTests
         var form = Compile("| survey | | | | |\n| | type | name | label | image | big-image |\n| | text | q | Q | s.png | l.png |\n| | text | p | P | s.png | |", ("s.png", 1), ("l.png", 1)).Form;
         Assert.Equal(["l.png"], form?.Find("/data/q")?.MediaIn("default").Select(file => file.Name));
         Assert.Equal(["s.png"], form?.Find("/data/p")?.MediaIn("default").Select(file => file.Name));
+    }
+
+    [Fact]
+    public void A_difference_names_the_file_that_took_the_place_of_another()
+    {
+        var (before, after) = (Compile(Two, All).Form, Compile(Two.Replace("coats_en.jpg", "how_new.jpg", StringComparison.Ordinal), [.. All, ("how_new.jpg", 4)]).Form);
+        Assert.True(before is not null && after is not null);
+        var change = Assert.Single(FormDifference.Of(before, after).Changes);
+        Assert.Equal(("coats_en.jpg, how.ogg", "how_new.jpg, how.ogg"), (change.Before, change.After));
+        Assert.Contains("file shown in English (en)", change.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_XForm_names_the_files_of_each_language_beside_the_label_and_what_it_cannot_hold_is_said()
+    {
+        var form = Compile(Two, All).Form ?? throw new InvalidOperationException();
+        var losses = new List<string>();
+        var xform = XDocument.Parse(XFormWriter.Write(form, ImmutableSortedDictionary<string, string>.Empty, losses));
+        var french = Assert.Single(xform.Descendants(), t => t.Name.LocalName == "translation" && (string?)t.Attribute("lang") == "Français (fr)");
+        var label = Assert.Single(french.Elements(), text => (string?)text.Attribute("id") == "/data/g/coat:label");
+        Assert.Equal([(null, "Quel manteau ?"), ("image", "jr://images/coats_fr.webp"), ("audio", "jr://audio/how.ogg")],
+            label.Elements().Select(value => ((string?)value.Attribute("form"), value.Value)));
+        Assert.Empty(losses);
+        XFormWriter.Write(Compile(Row("image", "a.png"), ("a.png", 1)).Form ?? throw new InvalidOperationException(), ImmutableSortedDictionary<string, string>.Empty, losses);
+        Assert.StartsWith("q: the files", Assert.Single(losses), StringComparison.Ordinal);
     }
 
     [Fact]
