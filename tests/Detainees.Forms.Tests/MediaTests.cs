@@ -68,7 +68,7 @@ public sealed class MediaTests
     [InlineData("audio", "a.wav")]
     [InlineData("audio", "a.jpg")]
     [InlineData("video", "a.mov")]
-    [InlineData("video", "a")]
+    [InlineData("video", "mp4")]
     public void What_is_no_name_of_a_file_that_a_chat_shows_is_refused(string header, string value)
     {
         var said = Assert.Single(Compile(Row(header, value), (value, 4)).Diagnostics);

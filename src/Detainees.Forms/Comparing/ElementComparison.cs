@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
+
 namespace Detainees.Forms;
 
 /// <summary>Differences of questions, groups and repeats.</summary>
 internal sealed class ElementComparison(FormDefinition before, FormDefinition after, FormPairs pairs)
 {
+    private readonly ImmutableArray<string> languages = after.Languages;
     private readonly List<FormChange> changes = [];
     private readonly HashSet<(string?, string?)> listsDone = [];
 
@@ -73,7 +76,7 @@ internal sealed class ElementComparison(FormDefinition before, FormDefinition af
     private void Compare(FormElement was, FormElement now)
     {
         Texts("label", now, was.Label, now.Label);
-        foreach (var language in after.Languages)
+        foreach (var language in languages)
             Value(FormChangeKind.Text, language == Translations.Unnamed ? "file shown" : $"file shown in {language}", now, Files(was, language), Files(now, language));
         Expression(FormChangeKind.Condition, "condition", now, was.Relevant, now.Relevant);
         if (was is FormRepeat oldRepeat && now is FormRepeat newRepeat) Expression(FormChangeKind.RepeatCount, "number of times it is asked", now, oldRepeat.Count, newRepeat.Count);

@@ -5,7 +5,7 @@ namespace Detainees.Forms;
 public sealed record MediaFile(MediaKind Kind, string Name)
 {
     /// <summary>By the name's ending; null where a chat cannot show such a file.</summary>
-    public static MediaKind? KindOf(string name) => Path.GetExtension(name).ToLowerInvariant() switch
+    public static MediaKind? KindOf(string name) => name[Math.Max(name.LastIndexOf('.'), 0)..].ToLowerInvariant() switch
     {
         ".jpg" or ".jpeg" or ".png" or ".webp" => MediaKind.Picture,
         ".ogg" or ".oga" or ".opus" => MediaKind.Voice,
