@@ -46,7 +46,7 @@ internal abstract class ChatTurn(EngineParts parts, ChatId chat, Turn turn, stri
         if (whole.Length > 0 && body.Length > 0) whole.Line(blank: true);
         whole.Add(body);
         lead = new MessageBuilder();
-        var carrier = whole.Length <= OutgoingMessage.MaxCaption ? media?.LastOrDefault() : null;
+        var carrier = whole.Length <= OutgoingMessage.MaxCaption && media is [.., var last] ? last : null;
         foreach (var file in media?.Take(media.Count - (carrier is null ? 0 : 1)) ?? []) Add(new OutgoingMessage("", [], null) { Media = file });
         foreach (var message in whole.Build(keyboard)) Add(message with { Media = carrier });
     }

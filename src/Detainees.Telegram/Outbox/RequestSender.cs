@@ -59,7 +59,7 @@ public sealed class RequestSender(TelegramBotClient client, Func<OutgoingMedia, 
     // Of a picture the largest size. What Telegram made something else of (a film without sound) has no id that can be sent as what it was.
     private static string? FileIdOf(Message message, MediaKind kind) => kind switch
     {
-        MediaKind.Picture => message.Photo?.LastOrDefault()?.FileId,
+        MediaKind.Picture => message.Photo is [.., var largest] ? largest.FileId : null,
         MediaKind.Voice => message.Voice?.FileId,
         MediaKind.Audio => message.Audio?.FileId,
         MediaKind.Video => message.Video?.FileId,
