@@ -109,6 +109,6 @@ public sealed class MediaJourney
 
         await family.SayAsync("/erase", cancel);
         await family.PressAsync("Tout effacer", cancel);
-        await family.AwaitAllAsync(messages => messages.All(message => message.File.Kind.Length == 0 && !message.Text.Contains("manteau", StringComparison.Ordinal)), cancel, "all files to be deleted");
+        await family.AwaitAllAsync(messages => messages.All(message => message.File.Kind.Length == 0 && !message.Text.Contains("manteau", StringComparison.Ordinal)), "all files to be deleted", cancel);
     }
 }

@@ -101,7 +101,7 @@ internal sealed class FamilyPhone : IAsyncDisposable
     }
 
     /// <summary>Waits until the whole chat is so.</summary>
-    public async Task AwaitAllAsync(Func<IReadOnlyList<ShownMessage>, bool> fits, CancellationToken cancel, string what)
+    public async Task AwaitAllAsync(Func<IReadOnlyList<ShownMessage>, bool> fits, string what, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
