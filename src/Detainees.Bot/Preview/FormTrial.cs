@@ -9,13 +9,14 @@ namespace Detainees.Bot.Preview;
 internal sealed class FormTrial
 {
     private readonly string path;
-    private readonly string savePath;
+    private readonly string? savePath;
+    private readonly string defaultPath;
     private readonly PreviewLibrary library;
     private string taken;
 
-    private FormTrial(string path, string savePath, FormFileReport report, FormDefinition form, DateOnly date, string? hint)
+    private FormTrial(string path, string? savePath, FormFileReport report, FormDefinition form, DateOnly date, string? hint)
     {
-        (this.path, this.savePath, Report) = (path, savePath, report);
+        (this.path, this.savePath, defaultPath, Report) = (path, savePath, DefaultSave(path), report);
         library = new PreviewLibrary(form);
         Session = new WalkSession(library, date, hint);
         taken = Mark();
@@ -33,7 +34,7 @@ internal sealed class FormTrial
     public static (FormTrial? Trial, FormFileReport Report) Open(string path, string? savePath, DateOnly date)
     {
         var report = FormFiles.Read(path);
-        return report.Form is { } form ? (new FormTrial(path, savePath ?? DefaultSave(path), report, form, date, null), report) : (null, report);
+        return report.Form is { } form ? (new FormTrial(path, savePath, report, form, date, null), report) : (null, report);
     }
 
     /// <summary>A file that the form shows, as it was when the form was read.</summary>
@@ -62,10 +63,16 @@ internal sealed class FormTrial
     {
         var replay = WalkReplay.Of(Form, Session.Transcript);
         if (replay.Stopped is { } stopped) return (null, $"the walk does not go through the form as it is now: {stopped}");
-        var target = Path.GetFullPath(elsewhere ?? savePath);
+        var chosen = elsewhere ?? savePath;
+        var target = Path.GetFullPath(chosen ?? defaultPath);
+        var folder = Path.GetDirectoryName(target) ?? ".";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(target) ?? ".");
+            // A folder that was named and is not there is a slip of the pen; only walks/ beside the form is ours to make.
+            if (chosen is null) Directory.CreateDirectory(folder);
+            else if (!Directory.Exists(folder)) return (null, $"there is no folder {folder}");
+            if (Directory.Exists(target)) return (null, $"{target} is a folder");
+            if (File.Exists(target) && !IsWalkFile(target)) return (null, $"{target} is there and is no walk; nothing else is overwritten");
             File.WriteAllText(target, replay.Text);
             return (target, null);
         }
@@ -74,6 +81,9 @@ internal sealed class FormTrial
             return (null, $"{target} cannot be written");
         }
     }
+
+    private static bool IsWalkFile(string path) =>
+        BoundedFile.ReadText(path, WalkReplay.MaxBytes) is { } text && WalkReplay.IsWalk(text);
 
     private static string DefaultSave(string path) =>
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".", "walks", Path.GetFileNameWithoutExtension(path) + ".txt");

@@ -9,6 +9,9 @@ namespace Detainees.Bot.Preview;
 /// <param name="Stopped">The line that could not be done any more, and why; null when all were.</param>
 internal sealed record WalkReplay(string Text, string? Stopped)
 {
+    /// <summary>More than a walk of the most steps can be: 16 MiB.</summary>
+    public const long MaxBytes = 16L << 20;
+
     public static WalkReplay Of(FormDefinition form, string walk)
     {
         var lines = walk.ReplaceLineEndings("\n").Split('\n');
@@ -20,6 +23,11 @@ internal sealed record WalkReplay(string Text, string? Stopped)
             if (WalkScript.Do(session, line.TrimEnd()) is WalkStep.NotDone not) return new WalkReplay(session.Transcript, $"{line}: {not.Reason}");
         return new WalkReplay(session.Transcript, null);
     }
+
+    /// <summary>Whether a text is a walk: it begins, after remarks, with the line that names the form.</summary>
+    public static bool IsWalk(string text) =>
+        text.ReplaceLineEndings("\n").Split('\n').FirstOrDefault(line => line.Trim().Length > 0 && line[0] != '#') is { } first
+        && first.StartsWith(WalkText.FirstLine, StringComparison.Ordinal);
 
     /// <summary>What the person did; the other lines say what came of it.</summary>
     public static bool IsStep(string line) => line.Length > 1 && line[0] is '>' or '@' or ':' or '!';

@@ -8,6 +8,9 @@ namespace Detainees.Bot.Preview;
 /// <summary>A walk as text, in the words of the golden transcripts: lines of the person, and below each what the bot says.</summary>
 internal sealed class WalkText
 {
+    /// <summary>How every walk begins; the form's id follows.</summary>
+    public const string FirstLine = "% form ";
+
     private readonly StringBuilder output = new();
 
     public static string Date(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text;
+using Detainees.Bot.Intake;
 using Detainees.Bot.Preview;
 using Detainees.Bot.Publishing;
 
@@ -37,12 +39,13 @@ internal static class FormTest
         {
             try
             {
-                var was = File.ReadAllText(path);
+                if (BoundedFile.ReadText(path, WalkReplay.MaxBytes) is not { } was || !WalkReplay.IsWalk(was))
+                    return ToolRefusal.Say($"{path} is no walk: a walk begins with the line \"{WalkText.FirstLine}{form.Id}\".", ToolRefusal.Input);
                 var replay = WalkReplay.Of(form, was);
                 var isSame = Tell(path, was, replay, rewrite, output);
                 same &= isSame;
                 if (rewrite && replay.Stopped is null && !isSame) File.WriteAllText(path, was = replay.Text);
-                tested.Add(new ReleaseFile(Path.GetFileName(path), FormRelease.Hash(System.Text.Encoding.UTF8.GetBytes(was))));
+                tested.Add(new ReleaseFile(Path.GetFileName(path), FormRelease.Hash(Encoding.UTF8.GetBytes(was))));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {

@@ -118,6 +118,33 @@ public sealed class WalkTests : IDisposable
     }
 
     [Fact]
+    public void A_walk_is_saved_over_a_walk_and_over_nothing_else_and_into_a_folder_that_is_there()
+    {
+        var trial = Open();
+        Walk(trial, "> /start");
+        File.WriteAllText(folder["book.xlsx"], "a workbook");
+        Assert.Contains("is no walk", trial.Save(folder["book.xlsx"]).Problem, StringComparison.Ordinal);
+        Assert.Equal("a workbook", File.ReadAllText(folder["book.xlsx"]));
+        Assert.Contains("is no walk", trial.Save(folder["form.yaml"]).Problem, StringComparison.Ordinal);
+        Assert.Equal(Form, File.ReadAllText(folder["form.yaml"]));
+        Assert.Contains("no folder", trial.Save(folder["slip", "of", "pen.txt"]).Problem, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["slip"]));
+        Assert.Contains("is a folder", trial.Save(folder.Path).Problem, StringComparison.Ordinal);
+        Assert.Null(trial.Save(folder["new.txt"]).Problem);
+        Walk(trial, "> [press: English]");
+        Assert.Null(trial.Save(folder["new.txt"]).Problem);
+        Assert.Equal(trial.Session.Transcript, File.ReadAllText(folder["new.txt"]));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_text_that_is_no_walk_is_neither_tested_nor_rewritten(bool rewrite)
+    {
+        File.WriteAllText(folder["notes.txt"], "Shopping\n> bread\n");
+        Assert.Equal(2, Test("notes.txt", rewrite));
+        Assert.Equal("Shopping\n> bread\n", File.ReadAllText(folder["notes.txt"]));
+    }
+
+    [Fact]
     public void A_walk_that_cannot_be_done_any_more_says_at_which_line_it_stops()
     {
         var trial = Open();
