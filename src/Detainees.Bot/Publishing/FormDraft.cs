@@ -34,6 +34,16 @@ internal sealed class FormDraft
     /// <summary>What would be published; null where the form has errors.</summary>
     public FormRelease? Release => Report.Form is { } form && Yaml is { } yaml ? FormRelease.Of(form, [(FormRelease.FormFile, yaml), .. Attachments.Select(attached => (attached.Name, attached.Bytes))], Walks) : null;
 
+    /// <summary>Why it can never be published as it is, signed or not; null when nothing stands in the way.</summary>
+    public string? WhyNotPublishable()
+    {
+        if (Release is not { } release) return "the form has errors: see above.";
+        if (Report.Publishing.Any(d => d.Severity == DiagnosticSeverity.Error)) return "the form breaks rules of publishing: see the errors above.";
+        return FormRelease.IsName(release.Id) && FormRelease.IsName(release.Version)
+            ? null
+            : "form_id and version name folders: letters a-z and A-Z, digits, '.', '_' and '-' only, not beginning with '.', at most 100, and neither may be empty.";
+    }
+
     public ImmutableArray<AttachedContent> Attachments => Report.Content?.Attachments ?? [];
 
     /// <summary>The walks that were replayed without a difference on this very content.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Detainees.Bot.Intake;
 using Detainees.Bot.Publishing;
 using Detainees.Signing;
 
@@ -10,6 +11,8 @@ namespace Detainees.Bot.Tools;
 /// </summary>
 internal static class FormApprove
 {
+    private const long MaxKeyBytes = 64 * 1024;
+
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The form file (.yaml, .xlsx)" };
@@ -24,10 +27,25 @@ internal static class FormApprove
     {
         if (Launch.SettingsForTool(settings, tryOut: false) is not var (_, places)) return 2;
         var draft = FormDraft.Read(file);
-        if (draft.Report.Form is null || draft.Release is not { } release)
+        if (draft.WhyNotPublishable() is { } never)
         {
             FormCheck.Write(draft.Report, output);
-            return 2;
+            return ToolRefusal.Say(never, ToolRefusal.Input);
+        }
+
+        if (draft.Release is not { } release) return ToolRefusal.Input;
+
+        // Everything is looked at before anything is written.
+        if (places.Approvers is { } approversFile && Approvers.Read(approversFile) is null)
+            return ToolRefusal.Say($"{approversFile} cannot be read or holds fewer than two keys.", ToolRefusal.Input);
+        using var key = keyFile is null ? null : ReadKey(keyFile);
+        if (keyFile is not null && key is null)
+        {
+            return ToolRefusal.Say(
+                File.Exists(keyFile)
+                    ? $"{keyFile} is no unencrypted PKCS#8 key on P-256 that can be read. Without --key this command writes what ssh-keygen can sign."
+                    : $"there is no key file {keyFile}.",
+                ToolRefusal.Input);
         }
 
         try
@@ -39,7 +57,7 @@ internal static class FormApprove
                 File.WriteAllBytes(draft.ReleasePath, bytes);
             }
 
-            if (keyFile is not null && Sign(draft, bytes, keyFile) is { } refused) return ToolRefusal.Say(refused, ToolRefusal.Input);
+            if (key is not null) Sign(draft, bytes, key);
             output.WriteLine($"{draft.ReleasePath}: {release.Id} {release.Version}, fingerprint {release.Fingerprint}, {release.Walks.Length} walk(s) tested");
             return Tell(draft, bytes, places.Approvers, output);
         }
@@ -49,17 +67,22 @@ internal static class FormApprove
         }
     }
 
-    private static string? Sign(FormDraft draft, byte[] release, string keyFile)
+    private static SigningKey? ReadKey(string path)
     {
-        if (!File.Exists(keyFile) || SigningKey.TryReadPem(File.ReadAllText(keyFile)) is not { } key)
-            return $"{keyFile} is no unencrypted PKCS#8 key on P-256. Sign with: ssh-keygen -Y sign -n {FormRelease.Namespace} -f KEY {draft.ReleasePath}";
-        using (key)
+        try
         {
-            var name = key.Public.Id["SHA256:".Length..].Replace('/', '_').Replace('+', '-')[..12];
-            File.WriteAllText($"{draft.ReleasePath}.{name}.sig", SshSignature.Sign(key, release, FormRelease.Namespace));
+            return BoundedFile.ReadText(path, MaxKeyBytes) is { } pem ? SigningKey.TryReadPem(pem) : null;
         }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
-        return null;
+    private static void Sign(FormDraft draft, byte[] release, SigningKey key)
+    {
+        var name = key.Public.Id["SHA256:".Length..].Replace('/', '_').Replace('+', '-')[..12];
+        File.WriteAllText($"{draft.ReleasePath}.{name}.sig", SshSignature.Sign(key, release, FormRelease.Namespace));
     }
 
     private static int Tell(FormDraft draft, byte[] release, string? approversFile, TextWriter output)

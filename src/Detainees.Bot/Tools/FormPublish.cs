@@ -29,10 +29,7 @@ internal static class FormPublish
         var draft = FormDraft.Read(file);
         FormCheck.Write(draft.Report, output);
         if (draft is not { Report.Form: not null, Release: { } release, Yaml: { } yaml }) return ToolRefusal.Input;
-        if (draft.Report.Publishing.Any(d => d.Severity == DiagnosticSeverity.Error))
-            return ToolRefusal.Say("the form breaks rules of publishing: see the errors above.", ToolRefusal.Input);
-        if (!FormRelease.IsName(release.Id) || !FormRelease.IsName(release.Version))
-            return ToolRefusal.Say("form_id and version name folders: letters, digits, '.', '_' and '-' only, and neither may be empty.", ToolRefusal.Input);
+        if (draft.WhyNotPublishable() is { } never) return ToolRefusal.Say(never, ToolRefusal.Input);
 
         var bytes = release.ToBytes();
         var signatures = draft.Signatures().ToList();

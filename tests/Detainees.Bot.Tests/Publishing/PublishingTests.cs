@@ -73,7 +73,29 @@ public sealed class PublishingTests : IDisposable
     {
         File.WriteAllText(folder["drafts", "form.yaml"], Text(id, version));
         Assert.Equal(2, Publish());
+        Assert.Equal(2, Approve());
+        Assert.False(File.Exists(folder["drafts", "form.yaml.release"]));
         Assert.False(Directory.Exists(folder["published"]));
+    }
+
+    [Fact]
+    public void What_can_never_be_published_is_not_signed_either()
+    {
+        File.WriteAllText(folder["drafts", "form.yaml"], Text("report", "1").Replace("  bind::case:field: name.typed\n", "", StringComparison.Ordinal));
+        Assert.Equal(2, Approve());
+        Assert.Contains("purpose", said.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("To sign", said.ToString(), StringComparison.Ordinal);
+        Assert.Equal([folder["drafts", "form.yaml"]], Directory.GetFiles(folder["drafts"]));
+    }
+
+    [Fact]
+    public void Without_the_approvers_file_or_the_key_nothing_is_written()
+    {
+        Draft("1");
+        Assert.Equal(2, Approve(folder["nokey"]));
+        File.Delete(folder["approvers"]);
+        Assert.Equal(2, Approve());
+        Assert.Equal([folder["drafts", "form.yaml"]], Directory.GetFiles(folder["drafts"]));
     }
 
     [Fact]
