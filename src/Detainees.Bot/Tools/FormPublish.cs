@@ -8,7 +8,7 @@ namespace Detainees.Bot.Tools;
 
 /// <summary>
 /// <c>form publish</c>: the form into the folder of published forms, from which a running bot takes it over by itself. Exit
-/// codes: 0 published, or published before with the same content; 2 the form or its signatures; 3 the folder.
+/// codes: 0 published, or published before with the same content; 2 the form, its signatures, a withdrawn version, or no folder of published forms; 3 the folder cannot be written.
 /// </summary>
 internal static class FormPublish
 {
@@ -25,6 +25,7 @@ internal static class FormPublish
     {
         if (Launch.SettingsForTool(settings, tryOut: false) is not var (_, places)) return 2;
         if (places.Published is not { } published) return ToolRefusal.Say("Forms:Published is not set: say where published forms lie (--Forms:Published=FOLDER).", ToolRefusal.Input);
+        if (!Directory.Exists(published)) return ToolRefusal.Say($"there is no folder {published}. If that is where the bot looks, make it first.", ToolRefusal.Input);
         if (Launch.WhyNoApprovals(places) is { } wrong) return ToolRefusal.Say(wrong, ToolRefusal.Input);
         var draft = FormDraft.Read(file);
         FormCheck.Write(draft.Report, output);
@@ -55,6 +56,8 @@ internal static class FormPublish
                 var there = Path.Combine(folder, PublishedForms.ReleaseFile);
                 if (!File.Exists(there) || FormRelease.TryRead(File.ReadAllBytes(there))?.Fingerprint != release.Fingerprint)
                     return ToolRefusal.Say($"version {release.Version} of {release.Id} is published with other content; what is published never changes: raise the version.", ToolRefusal.Input);
+                if (File.Exists(Path.Combine(folder, PublishedForms.WithdrawnMark)))
+                    return ToolRefusal.Say($"{release.Id} {release.Version} was published before, with the same content, and is withdrawn. To offer it again: form withdraw {release.Id} {release.Version} --undo", ToolRefusal.Input);
                 output.WriteLine($"{release.Id} {release.Version} was published before, with the same content.");
                 return 0;
             }

@@ -16,6 +16,7 @@ public sealed class PublishingTests : IDisposable
     public PublishingTests()
     {
         Directory.CreateDirectory(folder["drafts"]);
+        Directory.CreateDirectory(folder["published"]);
         File.WriteAllText(folder["approvers"], $"# who may approve\n{anna.Public.ToOpenSsh("Anna")}\n{boris.Public.ToOpenSsh("Boris")}\n");
     }
 
@@ -55,7 +56,7 @@ public sealed class PublishingTests : IDisposable
     {
         File.WriteAllText(folder["drafts", "form.yaml"], Text("report", "1").Replace("type: text", "type: txet", StringComparison.Ordinal));
         Assert.Equal(2, Publish());
-        Assert.False(Directory.Exists(folder["published"]));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["published"]));
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class PublishingTests : IDisposable
         Assert.NotNull(FormFiles.Read(folder["drafts", "form.yaml"]).Form);
         Assert.Equal(2, Publish());
         Assert.Contains("purpose", said.ToString(), StringComparison.Ordinal);
-        Assert.False(Directory.Exists(folder["published"]));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["published"]));
     }
 
     [Theory, InlineData("../outside", "1"), InlineData("report", ".."), InlineData("report", ""), InlineData("a b", "1")]
@@ -75,7 +76,7 @@ public sealed class PublishingTests : IDisposable
         Assert.Equal(2, Publish());
         Assert.Equal(2, Approve());
         Assert.False(File.Exists(folder["drafts", "form.yaml.release"]));
-        Assert.False(Directory.Exists(folder["published"]));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["published"]));
     }
 
     [Fact]
@@ -113,6 +114,28 @@ public sealed class PublishingTests : IDisposable
         Assert.Equal("report 2", Offered());
         Assert.Equal(2, FormWithdraw.Run("report", "3", undo: false, Settings(), said));
         Assert.Equal(2, FormWithdraw.Run("..", "report", undo: false, Settings(), said));
+    }
+
+    [Fact]
+    public void Publishing_a_withdrawn_version_again_is_refused_and_leaves_it_withdrawn()
+    {
+        Draft("1");
+        Publish();
+        FormWithdraw.Run("report", "1", undo: false, Settings(), said);
+        Assert.Equal(2, Publish());
+        Assert.Equal("", Offered());
+        FormWithdraw.Run("report", "1", undo: true, Settings(), said);
+        Assert.Equal(0, Publish());
+        Assert.Equal("report 1", Offered());
+    }
+
+    [Fact]
+    public void A_folder_of_published_forms_that_is_not_there_is_not_made()
+    {
+        Draft("1");
+        Directory.Delete(folder["published"]);
+        Assert.Equal(2, Publish());
+        Assert.False(Directory.Exists(folder["published"]));
     }
 
     [Fact]
@@ -158,7 +181,7 @@ public sealed class PublishingTests : IDisposable
         Assert.Equal(2, Publish(approvals: true));
         Sign(stranger, "3");
         Assert.Equal(2, Publish(approvals: true));
-        Assert.False(Directory.Exists(folder["published"]));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["published"]));
         Sign(boris, "4");
         Assert.Equal(0, Approve());
         Assert.Equal(0, Publish(approvals: true));

@@ -76,6 +76,7 @@ public sealed class PublishingJourney
     /// <summary>Writes the draft and publishes it with the bot's own command.</summary>
     private static async Task PublishAsync(TemporaryFolder folder, string form, int expected, CancellationToken cancel)
     {
+        Directory.CreateDirectory(folder["published"]);
         await File.WriteAllTextAsync(folder["draft.yaml"], form, cancel);
         var published = await RunAsync(["form", "publish", folder["draft.yaml"], $"--Forms:Published={folder["published"]}"], cancel);
         Assert.True(published.ExitCode == expected, published.Output + published.Error);
