@@ -11,7 +11,7 @@ internal sealed class TerminalPreview(FormTrial trial, TextReader input, TextWri
     private const string Help = """
         Type an answer, or /start, /help and so on as in the chat. Files: [photo], [voice], [document], [video]; a place: [place] 40.1 44.5
         :1 … :99        press a button of the newest message by its number
-        :jump NAME      be asked a question now
+        :jump NAME      be asked a question now; inside a repeat in the entry you are in, else in the first
         :values         every question with its value; what is not asked now is in brackets
         :date DAY       take another day for today, as 2026-01-15
         :wait TIME      let time pass, as +20h or +5m

@@ -86,8 +86,9 @@ internal static class WalkScript
     private static WalkStep Jump(WalkSession session, string to, string line)
     {
         if (session.Drafting is null) return new WalkStep.NotDone("no question is open: begin the form first");
-        var path = to.StartsWith('/') ? to : session.Library.Form.Elements.FirstOrDefault(element => element.Name == to)?.Path;
-        if (path is null) return new WalkStep.NotDone($"the form has no question \"{to}\"");
+        var element = session.Library.Form.Elements.FirstOrDefault(element => element.Name == to || element.Path == to);
+        if (element is null && !to.StartsWith('/')) return new WalkStep.NotDone($"the form has no question \"{to}\"");
+        if ((element is null ? to : session.PathOf(element)) is not { } path) return new WalkStep.NotDone($"\"{to}\" is asked in each entry of a repeat, and there is no entry yet");
         return session.Jump(path, null, line) is { } effects ? Done(effects) : new WalkStep.NotDone($"\"{to}\" cannot be asked now: it is not relevant, or not a question");
     }
 

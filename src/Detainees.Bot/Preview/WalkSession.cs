@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Detainees.Conversations;
+using Detainees.Forms;
 
 namespace Detainees.Bot.Preview;
 
@@ -76,6 +77,24 @@ internal sealed class WalkSession
 
         return [.. effects, .. stored];
     }
+
+    /// <summary>
+    /// Where an element stands in this draft. Inside a repeat that is the entry of the open question, else the first; a repeat
+    /// stands where it is asked whether there is one more. Null when there is no entry.
+    /// </summary>
+    public string? PathOf(FormElement element)
+    {
+        if (element is FormRepeat && element.Parent is { } parent)
+            return (parent == Library.Form.Root ? parent.Path : PathOf(parent, Positions())) is { } of ? $"{of}/{element.Name}" : null;
+        return PathOf(element, Positions());
+
+        IEnumerable<FormNode> Positions() => Drafting is { Draft: { } draft }
+            ? FormInstance.Restore(Library.Form, draft.Answers, new Moment(Now.ToOffset(Offset), Library.Form.DefaultLanguage, draft.Seed)).Nodes()
+            : [];
+    }
+
+    private string? PathOf(FormElement element, IEnumerable<FormNode> nodes) =>
+        nodes.Where(node => node.Element == element).Select(node => node.Path).OrderByDescending(path => path.AsSpan().CommonPrefixLength(Drafting?.Draft.Here)).FirstOrDefault();
 
     /// <summary>Goes to a question at once; null when it cannot be asked now.</summary>
     public ImmutableArray<Effect>? Jump(string path, string? language, string line) =>

@@ -169,6 +169,46 @@ public sealed class WalkTests : IDisposable
     }
 
     [Fact]
+    public void A_jump_reaches_a_question_inside_a_repeat_in_the_entry_at_hand_or_in_the_first()
+    {
+        Put("""
+            survey:
+            - type: text
+              name: first
+              label: First?
+            - type: begin_repeat
+              name: people
+              label: Somebody else
+            - type: text
+              name: who
+              label: Who?
+            - type: text
+              name: where
+              label: Where?
+            - type: end_repeat
+            settings:
+            - form_id: walked
+              version: '1'
+
+            """);
+        var trial = Open();
+        Walk(trial, "> /start", "> [press: Begin]");
+        Assert.Contains("no entry yet", Assert.IsType<WalkStep.NotDone>(WalkScript.Do(trial.Session, ": jump where")).Reason, StringComparison.Ordinal);
+        Walk(trial, "> one", ": jump people", "> [press: Yes]", "> Anna");
+        Walk(trial, "> there", "> [press: Yes]", "> Boris");
+        Assert.Equal("/data/people[2]/where", Here(trial));
+        Walk(trial, ": jump who");
+        Assert.Equal("/data/people[2]/who", Here(trial));
+        Walk(trial, ": jump first", ": jump who");
+        Assert.Equal("/data/people[1]/who", Here(trial));
+        Walk(trial, ": jump /data/people[2]/where", ": jump people");
+        Assert.Equal("/data/people", Here(trial));
+        Assert.IsType<WalkStep.NotDone>(WalkScript.Do(trial.Session, ": jump /data/people[3]/who"));
+    }
+
+    private static string? Here(FormTrial trial) => trial.Session.Drafting?.Draft.Here;
+
+    [Fact]
     public void The_pane_shows_what_is_asked_what_is_not_and_every_value()
     {
         var trial = Open();
