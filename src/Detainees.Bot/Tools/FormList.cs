@@ -46,11 +46,13 @@ internal static class FormList
         foreach (var gone in use ?? [])
             if (!lines.Any(line => line.Id == gone.FormId && line.Version == gone.FormVersion)) lines.Add(new Line(gone.FormId, gone.FormVersion, "missing", "", gone.Conversations, "its file is gone: they cannot go on"));
         Write([.. lines.OrderBy(line => line.Id, StringComparer.Ordinal).ThenBy(line => line.Version, VersionOrder.Instance)], output);
-        foreach (var file in files) WriteDraft(file, places.Approvers, output);
+        var unusable = 0;
+        foreach (var file in files)
+            if (!WriteDraft(file, places.Approvers, output)) unusable++;
         if (use is null) output.WriteLine($"(no open conversations are known: {places.Data} holds no database that can be read)");
         if (!shelf.IsReadable) output.WriteLine($"{places.Published ?? places.Forms} cannot be read.");
         foreach (var bad in shelf.Reports.Where(report => report.Form is null)) FormCheck.Write(bad, output);
-        return shelf.Faulty > 0 || !shelf.IsReadable ? 1 : 0;
+        return unusable > 0 || shelf.Faulty > 0 || !shelf.IsReadable ? 1 : 0;
 
         Line LineOf(FormDefinition form, string state, string note) => new(
             form.Id, form.Version, state, form.Fingerprint[..12], use?.FirstOrDefault(u => u.FormId == form.Id && u.FormVersion == form.Version)?.Conversations ?? (use is null ? null : 0), note);
@@ -66,19 +68,21 @@ internal static class FormList
     private static string NoteOf(FormFileReport report) =>
         report.Form is null ? $"{report.File} cannot be used now; this is what it gave before" : report.File;
 
-    private static void WriteDraft(string file, string? approversFile, TextWriter output)
+    /// <summary>False when the file gives no form.</summary>
+    private static bool WriteDraft(string file, string? approversFile, TextWriter output)
     {
         var draft = FormDraft.Read(file);
         if (draft.Release is not { } release)
         {
-            FormCheck.Write(draft.Report, output);
-            return;
+            FormCheck.Write(draft.Report with { File = file }, output);
+            return false;
         }
 
         var signed = approversFile is not null && Approvers.Read(approversFile) is { } approvers ? approvers.WhoSigned(release.ToBytes(), draft.Signatures()) : [];
         var state = signed.Length >= Approvers.Needed ? $"approved by {string.Join(", ", signed.Select(s => s.Name))}"
             : !release.Walks.IsEmpty ? $"tested with {string.Join(", ", release.Walks.Select(walk => walk.Name))}" : "draft";
         output.WriteLine($"{release.Id} {release.Version}  {release.Fingerprint[..12]}  {state}  ({file})");
+        return true;
     }
 
     private static void Write(List<Line> lines, TextWriter output)

@@ -324,6 +324,17 @@ public sealed class PublishingTests : IDisposable
         Assert.Contains(lines, line => line.StartsWith("broken/1:", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_draft_that_is_not_there_or_has_errors_makes_the_list_fail()
+    {
+        Draft("1");
+        Publish();
+        Assert.Equal(0, FormList.Run([folder["drafts", "form.yaml"]], Settings(), tryOut: false, said));
+        Assert.Equal(1, FormList.Run([folder["drafts", "none.yaml"]], Settings(), tryOut: false, said));
+        File.WriteAllText(folder["drafts", "bad.yaml"], "survey: [unclosed");
+        Assert.Equal(1, FormList.Run([folder["drafts", "bad.yaml"]], Settings(), tryOut: false, said));
+    }
+
     private void Draft(string version, string question = "What is the name?") => File.WriteAllText(folder["drafts", "form.yaml"], Text("report", version, question));
 
     /// <summary>With what the rules of publishing ask for: the field takes purpose, recipients, retention and sensitivity along.</summary>
