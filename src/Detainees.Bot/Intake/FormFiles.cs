@@ -49,6 +49,10 @@ internal static class FormFiles
     /// <summary>A workbook larger than this is refused before it is read: 16 MiB.</summary>
     public const long MaxBytes = 16L << 20;
 
+    private const string TooLarge = "the file is larger than 16 MiB";
+    private const string NothingInIt = "there is nothing in it: it is an empty file, or a device or a pipe, which is not read";
+    private const string Folder = "this is a folder, not a form";
+
     /// <summary>By ending; temporary files of Excel and LibreOffice are none.</summary>
     public static bool IsForm(string path) =>
         Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml" or ".xlsx" or ".xls"
@@ -59,8 +63,12 @@ internal static class FormFiles
         var name = Path.GetFileName(path);
         try
         {
-            if (new FileInfo(path).Length > MaxBytes) return new(name, null, [], "the file is larger than 16 MiB");
-            return Compile(name, File.ReadAllBytes(path), FormMedia.Beside(path));
+            return BoundedFile.Read(path, MaxBytes) switch
+            {
+                null => new(name, null, [], TooLarge),
+                [] => new(name, null, [], NothingInIt),
+                var bytes => Compile(name, bytes, FormMedia.Beside(path)),
+            };
         }
         catch (Exception fault) when ((fault is FileNotFoundException or DirectoryNotFoundException) && !Directory.Exists(path))
         {
@@ -68,7 +76,7 @@ internal static class FormFiles
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return new(name, null, [], Directory.Exists(path) ? "this is a folder, not a form" : "the file cannot be read: no right to, or another program holds it") { IsUnread = true };
+            return new(name, null, [], Directory.Exists(path) ? Folder : "the file cannot be read: no right to, or another program holds it") { IsUnread = true };
         }
     }
 
@@ -100,15 +108,22 @@ internal static class FormFiles
     {
         try
         {
-            using var content = File.OpenRead(path);
+            var bytes = BoundedFile.Read(path, MaxBytes);
+            if (bytes is null or [])
+            {
+                problems = [$"{path}: {(bytes is null ? TooLarge : NothingInIt)}"];
+                return null;
+            }
+
+            using var content = new MemoryStream(bytes, writable: false);
             var reading = WorkbookReader.Read(content, Path.GetFileName(path));
-            problems = [.. reading.Diagnostics.Select(diagnostic => $"{path}: {diagnostic}")];
+            problems = [.. reading.Diagnostics.Select(diagnostic => diagnostic.Describe(diagnostic.LocationIn(path)))];
             // A cell whose formula failed reads as blank: what is written from it would have lost it.
             return reading.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? null : reading.Workbook;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            problems = [$"{path}: there is no such file, or it cannot be read."];
+            problems = [$"{path}: {(Directory.Exists(path) ? Folder : "there is no such file, or it cannot be read")}."];
             return null;
         }
     }

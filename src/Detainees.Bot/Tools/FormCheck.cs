@@ -17,7 +17,7 @@ internal static class FormCheck
 
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Form files (.yaml, .xlsx, .xls)", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "Form files (.yaml, .yml, .xlsx, .xls, .md)", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "As JSON (docs/form-check.schema.json)" };
         var strict = new Option<bool>("--strict") { Description = "Warnings fail too, with exit code 1" };
         var check = new Command("check", "Say everything that is wrong with form files, with sheet, cell and row. Exit codes: 0 clean, 1 warnings (--strict), 2 errors")
@@ -51,8 +51,10 @@ internal static class FormCheck
         foreach (var diagnostic in shown) output.WriteLine(Words(diagnostic.Severity) + diagnostic.Describe(diagnostic.LocationIn(report.File)));
         if (all.Length > Most) output.WriteLine($"{report.File}: and {all.Length - Most} more ({Count(all, shown)})");
         if (report.Form is { } form)
-            output.WriteLine($"{report.File}: {(report.Publishing.Any(d => d.Severity == DiagnosticSeverity.Error) ? "can be tried out, but not published" : "can be used")}: \"{form.Title}\" ({form.Id} {form.Version}), {form.Elements.OfType<FormQuestion>().Count(q => q.IsAsked)} questions, {form.Languages.Length} language(s)");
+            output.WriteLine($"{report.File}: {(report.Publishing.Any(d => d.Severity == DiagnosticSeverity.Error) ? "can be tried out, but not published" : "can be used")}: \"{form.Title}\" ({form.Id} {form.Version}), {Questions(form.Elements.OfType<FormQuestion>().Count(q => q.IsAsked))}, {form.Languages.Length} language(s)");
     }
+
+    private static string Questions(int count) => count == 1 ? "1 question" : $"{count} questions";
 
     /// <summary>Fifty notes must not hide the one error below them, nor what keeps a form from families what keeps it from being read.</summary>
     private static ImmutableArray<FormDiagnostic> Gravest(ImmutableArray<FormDiagnostic> all) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using Detainees.Bot.Intake;
 using Detainees.Bot.Tools;
 using Detainees.Testing;
 
@@ -54,9 +55,36 @@ public sealed class FormCheckTests : IDisposable
     {
         var (code, text) = Check([File("good.yaml", Clean), Path.Combine(folder.Path, "none.yaml"), folder.Path]);
         Assert.Equal(2, code);
-        Assert.Contains("good.yaml: can be used: \"t\" (t 1), 1 questions, 1 language(s)", text, StringComparison.Ordinal);
+        Assert.Contains("good.yaml: can be used: \"t\" (t 1), 1 question, 1 language(s)", text, StringComparison.Ordinal);
         Assert.Contains("none.yaml: there is no such file", text, StringComparison.Ordinal);
         Assert.Contains("this is a folder", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_device_without_end_is_not_read_neither_through_a_link()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        System.IO.File.CreateSymbolicLink(Path.Combine(folder.Path, "zero.yaml"), "/dev/zero");
+        var (code, text) = Check(["/dev/zero", Path.Combine(folder.Path, "zero.yaml"), File("empty.yaml", "")]);
+        Assert.Equal(2, code);
+        Assert.Equal(3, text.Split("a device or a pipe").Length - 1);
+        Assert.Null(FormFiles.ReadWorkbook("/dev/zero", out _));
+    }
+
+    [Fact]
+    public void A_list_that_is_a_link_out_of_the_forms_folder_is_not_read_and_a_link_within_it_is()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Directory.CreateDirectory(Path.Combine(folder.Path, "form"));
+        var form = File("form/form.yaml", Clean.Replace("type: text", "type: select_one_from_file cities.csv", StringComparison.Ordinal));
+        var list = Path.Combine(folder.Path, "form", "cities.csv");
+        System.IO.File.CreateSymbolicLink(list, File("outside.csv", "name,label\na,A\n"));
+        var (code, text) = Check([form]);
+        Assert.Equal(2, code);
+        Assert.Contains("There is no file \"cities.csv\"", text, StringComparison.Ordinal);
+        System.IO.File.Delete(list);
+        System.IO.File.CreateSymbolicLink(list, File("form/inside.csv", "name,label\na,A\n"));
+        Assert.Equal(0, Check([form]).Code);
     }
 
     [Fact]

@@ -64,8 +64,15 @@ public sealed class FormConvertTests : IDisposable
         File.WriteAllText(folder["bad.yaml"], "just text");
         Assert.Equal(2, Convert(folder["bad.yaml"], folder["a.yaml"]));
         Assert.Contains("there is no such file", errors.ToString(), StringComparison.Ordinal);
-        Assert.Contains("bad.yaml: form:1:", errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("bad.yaml:1:", errors.ToString(), StringComparison.Ordinal);
         Assert.False(File.Exists(folder["a.yaml"]));
+    }
+
+    [Fact]
+    public void A_folder_is_said_to_be_a_folder()
+    {
+        Assert.Equal(2, Convert(folder.Path, folder["a.yaml"]));
+        Assert.Contains("this is a folder", errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
