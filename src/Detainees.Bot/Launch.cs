@@ -77,7 +77,7 @@ internal static class Launch
 
     /// <summary>The settings and places of a command beside the bot; says why when they cannot be read.</summary>
     public static (BotOptions Options, Places Places)? SettingsForTool(string[] arguments, bool tryOut) =>
-        ReadOptions(arguments) is { } options ? (options, Places.For(options, tryOut)) : null;
+        ReadOptions(arguments, ToolRefusal.Say) is { } options ? (options, Places.For(options, tryOut)) : null;
 
     public static FormSource FormsOf(Places places) =>
         places.Published is { } published ? new PublishedForms(published, places.Approvers) : new FormFolder(places.Forms);
@@ -174,12 +174,13 @@ internal static class Launch
         }
     }
 
-    public static BotOptions? ReadOptions(string[] arguments)
+    public static BotOptions? ReadOptions(string[] arguments, Func<string, int, int>? refuse = null)
     {
+        refuse ??= Refuse;
         // A slip of the pen must not start a try-out, nor production with a default in the place of what was meant.
         if (arguments.FirstOrDefault(argument => !KnownSettings.Has(argument)) is { } unknown)
         {
-            Refuse($"'{unknown.Split('=')[0]}' is neither a command nor a setting (settings are written --Section:Name=value).", BadSettings);
+            refuse($"'{unknown.Split('=')[0]}' is neither a command nor a setting (settings are written --Section:Name=value).", BadSettings);
             return null;
         }
 
@@ -193,12 +194,12 @@ internal static class Launch
                 .Build();
             var options = configuration.Get<BotOptions>() ?? new BotOptions();
             if (OptionsCheck.FirstProblem(options) is not { } problem) return options;
-            Refuse(problem, BadSettings);
+            refuse(problem, BadSettings);
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or FormatException or InvalidOperationException or UnauthorizedAccessException)
         {
             // The text of such an exception may hold a value, and a value may be the token.
-            Refuse("a setting, the settings file or the command line cannot be read (settings are written --Section:Name=value).", BadSettings);
+            refuse("a setting, the settings file or the command line cannot be read (settings are written --Section:Name=value).", BadSettings);
         }
 
         return null;

@@ -48,7 +48,7 @@ internal static class FormConvert
                 foreach (var reason in refused.Reasons) errors.WriteLine(reason);
                 return 2;
             case FormWriting.Written written:
-                if (NewFile.Write(to, written.Bytes, force) is { } fault)
+                if (NewFile.Write(to, written.Bytes, force, from) is { } fault)
                 {
                     errors.WriteLine(fault);
                     return 2;

@@ -10,25 +10,32 @@ internal static class FormDraw
 {
     public static Command CreateDiagram() =>
         Create("diagram", "Draw the flow of a form as a picture (SVG), with its conditions", "The picture to write, e.g. form.svg",
-            "Draw it in this language, by name or code; else in the form's default language", FormDiagram.Draw);
+            "Draw it in this language, by name or code; else in the form's default language", ".svg", FormDiagram.Draw);
 
     public static Command CreatePaper() =>
         Create("paper", "Write a form as a page to print on A4 (HTML), for where there is no phone", "The page to write, e.g. form.html",
-            "In this language only, by name or code; else in every language of the form, one after the other", FormPaper.Write);
+            "In this language only, by name or code; else in every language of the form, one after the other", ".html", FormPaper.Write);
 
-    private static Command Create(string name, string what, string output, string language, Func<FormDefinition, string?, string> make)
+    private static Command Create(string name, string what, string output, string language, string ending, Func<FormDefinition, string?, string> make)
     {
         var file = new Argument<string>("FILE") { Description = "The form: .xlsx, .xls, .yaml or .md" };
         var to = new Option<string>("--out", "-o") { Description = output, Required = true };
         var of = new Option<string?>("--language") { Description = language };
         var force = new Option<bool>("--force") { Description = "Overwrite the file" };
         var command = new Command(name, what) { file, to, of, force };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetRequiredValue(to), parsed.GetValue(of), parsed.GetValue(force), make, Console.Out, Console.Error));
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetRequiredValue(to), parsed.GetValue(of), parsed.GetValue(force), ending, make, Console.Out, Console.Error));
         return command;
     }
 
-    public static int Run(string path, string to, string? language, bool force, Func<FormDefinition, string?, string> make, TextWriter output, TextWriter errors)
+    public static int Run(string path, string to, string? language, bool force, string ending, Func<FormDefinition, string?, string> make, TextWriter output, TextWriter errors)
     {
+        // Under another ending no program would open it as what it is.
+        if (!Path.GetExtension(to).Equals(ending, StringComparison.OrdinalIgnoreCase))
+        {
+            errors.WriteLine($"{to}: what is written is {ending}; give the file that ending.");
+            return 2;
+        }
+
         var report = FormFiles.Read(path);
         if (report.Form is not { } form)
         {
@@ -50,7 +57,7 @@ internal static class FormDraw
         }
 
         var bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(make(form, chosen));
-        if (NewFile.Write(to, bytes, force) is { } fault)
+        if (NewFile.Write(to, bytes, force, path) is { } fault)
         {
             errors.WriteLine(fault);
             return 2;

@@ -13,12 +13,14 @@ namespace Detainees.Bot.Tools;
 /// </summary>
 internal static class FormList
 {
+    public const string Name = "list";
+
     private sealed record Line(string Id, string Version, string State, string Fingerprint, long? Open, string Note);
 
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "Drafts to list beside what the bot has", Arity = ArgumentArity.ZeroOrMore };
-        var list = new Command("list", "Forms, versions, states, and open conversations on each") { files };
+        var list = new Command(Name, "Forms, versions, states, and open conversations on each") { files };
         list.TreatUnmatchedTokensAsErrors = false;
         var tryOut = new Option<bool>("--try-out") { Description = "Of the try-out in this folder" };
         list.Options.Add(tryOut);

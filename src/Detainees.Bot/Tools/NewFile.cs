@@ -1,4 +1,5 @@
 using System.Security;
+using Detainees.Storage.Files;
 
 namespace Detainees.Bot.Tools;
 
@@ -7,8 +8,10 @@ internal static class NewFile
 {
     /// <summary>Writes the file.</summary>
     /// <returns>Null when it is there; otherwise a sentence that says why not.</returns>
-    public static string? Write(string path, byte[] content, bool force)
+    /// <param name="source">What the result was made from: it is never replaced, whatever links lead to it.</param>
+    public static string? Write(string path, byte[] content, bool force, string source)
     {
+        if (RealPath.Of(path) == RealPath.Of(source)) return $"{path} is the form itself, which is not overwritten.";
         string? partial = null;
         try
         {

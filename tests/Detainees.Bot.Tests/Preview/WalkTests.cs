@@ -194,8 +194,8 @@ public sealed class WalkTests : IDisposable
         var trial = Open();
         Walk(trial, "> /start", "> [press: Begin]");
         Assert.Contains("no entry yet", Assert.IsType<WalkStep.NotDone>(WalkScript.Do(trial.Session, ": jump where")).Reason, StringComparison.Ordinal);
-        Walk(trial, "> one", ": jump people", "> [press: Yes]", "> Anna");
-        Walk(trial, "> there", "> [press: Yes]", "> Boris");
+        Walk(trial, "> one", ": jump people", "> [press: Add]", "> Anna");
+        Walk(trial, "> there", "> [press: Add]", "> Boris");
         Assert.Equal("/data/people[2]/where", Here(trial));
         Walk(trial, ": jump who");
         Assert.Equal("/data/people[2]/who", Here(trial));

@@ -69,6 +69,22 @@ public sealed class FormConvertTests : IDisposable
     }
 
     [Fact]
+    public void The_form_itself_is_never_overwritten_not_even_through_a_link()
+    {
+        File.Copy(Shipped, folder["a.yaml"]);
+        Assert.Equal(2, Convert(folder["a.yaml"], folder["a.yaml"], force: true));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.CreateSymbolicLink(folder["link.yaml"], folder["a.yaml"]);
+            Assert.Equal(2, Convert(folder["a.yaml"], folder["link.yaml"], force: true));
+            Assert.Equal(2, Convert(folder["link.yaml"], folder["a.yaml"], force: true));
+        }
+
+        Assert.Contains("the form itself", errors.ToString(), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(Shipped), File.ReadAllBytes(folder["a.yaml"]));
+    }
+
+    [Fact]
     public void A_folder_is_said_to_be_a_folder()
     {
         Assert.Equal(2, Convert(folder.Path, folder["a.yaml"]));
