@@ -249,7 +249,7 @@ internal sealed partial class DraftTurn
     {
         var count = Instance.InstancesOf(stop.Path);
         return Texts.Get(
-            count == 0 ? TextKey.AddFirst : TextKey.AddAnother, ("label", Title(stop.Element, stop.Path)), ("count", count.ToString(CultureInfo.InvariantCulture)));
+            count == 0 ? TextKey.AddFirst : TextKey.AddAnother, ("label", FullTitle(stop.Path)), ("count", count.ToString(CultureInfo.InvariantCulture)));
     }
 
     private void AddItem(string path)

@@ -103,9 +103,12 @@ internal sealed partial class DraftTurn
         view.Body.Append(progress, SpanKind.Italic);
     }
 
+    /// <summary>What begins here. Where another item of a repeat does, all items around it are named: one "Child 1" is not another.</summary>
     private string Heading(string path, string before)
     {
-        return string.Join(" · ", Begun(path, before).Select(group => Title(group.Element, group.Path)).Where(title => title.Length > 0));
+        var isOtherItem = ItemOf(path) != ItemOf(before);
+        var named = Begun(path, "").Where(group => !IsInside(before, group.Path) || (isOtherItem && group.Path.EndsWith(']')));
+        return string.Join(" · ", named.Select(group => Title(group.Element, group.Path)).Where(title => title.Length > 0));
     }
 
     /// <summary>The groups and items of repeats around a question that are not also around the one before it.</summary>
@@ -114,7 +117,7 @@ internal sealed partial class DraftTurn
         for (var slash = path.IndexOf('/', 1); slash > 0; slash = path.IndexOf('/', slash + 1))
         {
             var prefix = path[..slash];
-            if (before.StartsWith(prefix + "/", StringComparison.Ordinal) || Form.Find(prefix) is not { } element || element == Form.Root) continue;
+            if (IsInside(before, prefix) || Form.Find(prefix) is not { } element || element == Form.Root) continue;
             yield return (element, prefix);
         }
     }
@@ -122,15 +125,6 @@ internal sealed partial class DraftTurn
     private void AddMedia(View view, FormElement element)
     {
         foreach (var file in element.MediaIn(FormLanguage)) view.Media.Add(new OutgoingMedia(file.Kind, Form.Id, Form.Version, file.Name));
-    }
-
-    /// <summary>A group's label; for an item of a repeat with its position.</summary>
-    private string Title(FormElement element, string path)
-    {
-        var label = PlainText(element.Label, path);
-        if (element is not FormRepeat || !path.EndsWith(']')) return label;
-        var position = path[(path.LastIndexOf('[') + 1)..^1];
-        return label.Length > 0 ? $"{label} {position}" : position;
     }
 
     private void AddNotes(View view, string path)
