@@ -71,6 +71,84 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public void An_answer_that_breaks_its_rule_by_now_cannot_be_kept()
+    {
+        var phone = new Phone(new TestLibrary(TestForms.Compile("""
+            survey:
+            - type: integer
+              name: a
+              label: A?
+            - type: integer
+              name: b
+              label: B?
+              constraint: . > ${a}
+              constraint_message: B must exceed A.
+            settings:
+            - form_title: Rules
+              form_id: rules
+              version: '1'
+            """)));
+        phone.Command("start");
+        phone.Press("Begin");
+        phone.Text("5");
+        phone.Text("6");
+        phone.Press("1");
+        phone.Text("10");
+        phone.Press("Send");
+        Assert.StartsWith("B must exceed A.", phone.LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("Keep this answer", phone.Buttons().Select(button => button.Label));
+        phone.PressToken(new PressToken(phone.Draft.Session, phone.Draft.Count, phone.Draft.Prompt.Nonce, new PressAction(ActionKind.Keep)).ToString());
+        Assert.StartsWith("B must exceed A.", phone.LastText, StringComparison.Ordinal);
+        Assert.Equal("/data/b", Assert.IsType<Prompt.Question>(phone.Draft.Prompt).Path);
+        phone.Press("Back to the answers");
+        Assert.IsType<Prompt.Review>(phone.Draft.Prompt);
+        phone.Press("1");
+        Assert.Contains("Keep this answer", phone.Buttons().Select(button => button.Label));
+        phone.Text("4");
+        phone.Press("Send");
+        phone.Press("Send now");
+        Assert.Single(phone.Reports);
+    }
+
+    [Fact]
+    public void A_story_that_breaks_its_rule_by_now_is_not_done_until_it_is_changed()
+    {
+        var phone = new Phone(new TestLibrary(TestForms.Compile("""
+            survey:
+            - type: integer
+              name: most
+              label: How many letters?
+            - type: text
+              name: story
+              label: What happened?
+              appearance: multiline
+              constraint: string-length(.) <= ${most}
+              constraint_message: Shorter, please.
+            settings:
+            - form_title: Rules
+              form_id: rules
+              version: '1'
+            """)));
+        phone.Command("start");
+        phone.Press("Begin");
+        phone.Text("20");
+        phone.Text("Twelve chars");
+        phone.Press("Done");
+        phone.Press("1");
+        phone.Text("5");
+        phone.Press("Send");
+        Assert.StartsWith("Shorter, please.", phone.LastText, StringComparison.Ordinal);
+        phone.PressToken(new PressToken(phone.Draft.Session, phone.Draft.Count, phone.Draft.Prompt.Nonce, new PressAction(ActionKind.Done)).ToString());
+        Assert.StartsWith("Shorter, please.", phone.LastText, StringComparison.Ordinal);
+        phone.Press("Write it anew");
+        phone.Text("Short");
+        phone.Press("Done");
+        phone.Press("Send");
+        phone.Press("Send now");
+        Assert.Single(phone.Reports);
+    }
+
+    [Fact]
     public void A_rule_that_a_later_answer_broke_leads_back_before_sending()
     {
         var phone = new Phone(new TestLibrary(TestForms.Compile("""

@@ -164,7 +164,7 @@ internal sealed partial class DraftTurn
         if (asked.Collecting)
         {
             view.Row(
-                new PromptButton(Texts[TextKey.Done], new PressAction(ActionKind.Done), ButtonStyle.Primary),
+                Fault(stop) is null ? new PromptButton(Texts[TextKey.Done], new PressAction(ActionKind.Done), ButtonStyle.Primary) : null,
                 new PromptButton(Texts[TextKey.WriteAnew], new PressAction(ActionKind.Anew)));
         }
 
@@ -172,7 +172,9 @@ internal sealed partial class DraftTurn
         // "Done" is already there, and whoever sent a photo need not be asked whether there is one.
         var isDone = asked.Collecting || (hasFiles && IsFileType(question.Type));
         var missing = isDone ? MissingKinds.None : Missing(stop);
-        if (HasAnswer(stop) && !isDone) view.Row(new PromptButton(Texts[TextKey.Keep], new PressAction(ActionKind.Keep)));
+        // What breaks a rule by now cannot be kept: it is changed here, or the other answer is from the review.
+        if (Fault(stop) is not null) view.Row(new PromptButton(Texts[TextKey.BackToReview], new PressAction(ActionKind.Review)));
+        else if (HasAnswer(stop) && !isDone) view.Row(new PromptButton(Texts[TextKey.Keep], new PressAction(ActionKind.Keep)));
         view.Row(
             missing.HasFlag(MissingKinds.Unknown) ? new PromptButton(Texts[TextKey.Unknown], new PressAction(ActionKind.Unknown)) : null,
             missing.HasFlag(MissingKinds.Refused) ? new PromptButton(Texts[TextKey.Refused], new PressAction(ActionKind.Refused)) : null);
