@@ -85,6 +85,43 @@ public sealed class NestedRepeatTests
         Assert.False(phone.Draft.Answers.Values.ContainsKey("/data/b[1]/y"));
     }
 
+    [Fact]
+    public void A_note_at_the_end_of_an_item_is_said_once_and_not_under_the_heading_of_the_next()
+    {
+        var phone = Started(Noted(""));
+        phone.Press("Add");
+        phone.Text("Ann");
+        Assert.Contains("Goodbye Ann", phone.LastText, StringComparison.Ordinal);
+        phone.Press("Add");
+        Assert.StartsWith("Person 2", phone.LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("Goodbye", phone.LastText, StringComparison.Ordinal);
+        phone.Text("Ben");
+        Assert.Contains("Goodbye Ben", phone.LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("Goodbye Ann", phone.LastText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_the_number_of_items_is_computed_the_note_stands_before_the_next_heading()
+    {
+        var phone = Started(Noted("  repeat_count: '2'\n"));
+        phone.Text("Ann");
+        Assert.StartsWith("Goodbye Ann\n\nPerson 2", phone.LastText, StringComparison.Ordinal);
+    }
+
+    private static string Noted(string count) => $$"""
+        survey:
+        - type: begin_repeat
+          name: person
+          label: Person
+        {{count}}- type: text
+          name: name
+          label: Name
+        - type: note
+          name: bye
+          label: Goodbye ${name}
+        - type: end_repeat
+        """;
+
     /// <summary>Two families with one child each, all said.</summary>
     private static Phone Reviewed(string family, string child)
     {

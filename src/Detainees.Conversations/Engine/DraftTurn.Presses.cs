@@ -252,7 +252,7 @@ internal sealed partial class DraftTurn
     private View RenderGate(Stop stop)
     {
         var view = new View();
-        AddNotes(view, stop.Path);
+        AddNotes(view, NotesBefore(stop.Path));
         view.Body.Line(blank: true).Append(GateText(stop), SpanKind.Bold);
         view.Row(new PromptButton(Texts[TextKey.Add], new PressAction(ActionKind.Yes), ButtonStyle.Primary));
         view.Row(new PromptButton(Texts[TextKey.NoMore], new PressAction(ActionKind.No)));

@@ -94,13 +94,27 @@ internal sealed partial class DraftTurn
         var at = questions.FindIndex(q => q.Path == stop.Path);
         var before = at > 0 ? questions[at - 1].Path : "";
         var heading = Heading(stop.Path, before);
-        if (heading.Length > 0) view.Body.Append(heading, SpanKind.Bold);
-        foreach (var group in Begun(stop.Path, before)) AddMedia(view, group.Element);
-        AddNotes(view, stop.Path);
+        var begun = Begun(stop.Path, before).ToList();
+        var notes = NotesBefore(stop.Path);
+        // What was said of something before does not belong under the heading of what comes now.
+        AddNotes(view, notes.Where(note => !IsUnder(note) && !IsShown(note, stop)));
+        if (heading.Length > 0) view.Body.Line(blank: true).Append(heading, SpanKind.Bold);
+        foreach (var group in begun) AddMedia(view, group.Element);
+        AddNotes(view, notes.Where(IsUnder));
         if (view.Body.Length > 0) view.Body.Line(blank: true);
         var progress = Texts.Get(
             TextKey.Progress, ("n", (at + 1).ToString(CultureInfo.InvariantCulture)), ("total", questions.Count.ToString(CultureInfo.InvariantCulture)));
         view.Body.Append(progress, SpanKind.Italic);
+
+        bool IsUnder(Stop note) => IsAround(ItemOf(note.Path), stop.Path) && (begun.Count == 0 || IsInside(note.Path, begun[0].Path));
+    }
+
+    /// <summary>Notes at the end of an item stood above "Add another?" already, where that is asked.</summary>
+    private bool IsShown(Stop note, Stop stop)
+    {
+        foreach (var (element, item) in Begun(note.Path, stop.Path))
+            if (item.EndsWith(']')) return element is FormRepeat { HasCount: false } && stop.Path.StartsWith(item[..(item.LastIndexOf('[') + 1)], StringComparison.Ordinal);
+        return false;
     }
 
     /// <summary>What begins here. Where another item of a repeat does, all items around it are named: one "Child 1" is not another.</summary>
@@ -127,9 +141,9 @@ internal sealed partial class DraftTurn
         foreach (var file in element.MediaIn(FormLanguage)) view.Media.Add(new OutgoingMedia(file.Kind, Form.Id, Form.Version, file.Name));
     }
 
-    private void AddNotes(View view, string path)
+    private void AddNotes(View view, IEnumerable<Stop> notes)
     {
-        foreach (var note in NotesBefore(path))
+        foreach (var note in notes)
         {
             AddMedia(view, note.Element);
             view.Body.Line(blank: true).Add(NoteText(note));
