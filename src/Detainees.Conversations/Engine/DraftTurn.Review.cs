@@ -54,7 +54,7 @@ internal sealed partial class DraftTurn
     }
 
     /// <summary>The form's own title for this report (setting instance_name); empty when it has none.</summary>
-    private string Name() => WithoutMarks(Instance.InstanceName());
+    private string Name() => WithoutMarks(Direction.Unturned(Instance.InstanceName()));
 
     /// <summary>Notes after the last question would be shown nowhere else.</summary>
     private List<Stop> TrailingNotes()
