@@ -148,6 +148,51 @@ public sealed class EngineTests
         Assert.Single(phone.Reports);
     }
 
+    [Theory]
+    [InlineData("yes")]
+    [InlineData("no")]
+    public void A_list_with_nothing_to_choose_is_passed_over_with_a_word_said_once(string required)
+    {
+        var phone = new Phone(new TestLibrary(TestForms.Compile($$"""
+            yxf:
+              headers:
+                survey: [type, name, label, required, choice_filter]
+                choices: [list_name, name, label, region]
+                settings: [form_title, form_id, version]
+            survey:
+            - type: text
+              name: region
+              label: Which region?
+            - type: select_one town
+              name: town
+              label: Which town?
+              required: '{{required}}'
+              choice_filter: region = ${region}
+            - type: text
+              name: more
+              label: Anything else?
+            choices:
+            - list_name: town
+              name: ashtarak
+              label: Ashtarak
+              region: aragatsotn
+            settings:
+            - form_title: Towns
+              form_id: towns
+              version: '1'
+            """)));
+        phone.Command("start");
+        phone.Press("Begin");
+        phone.Text("nowhere");
+        Assert.StartsWith("“Which town?”: there is nothing to choose from here, so we go on.", phone.LastText, StringComparison.Ordinal);
+        Assert.Contains("Anything else?", phone.LastText, StringComparison.Ordinal);
+        phone.Text("no");
+        Assert.DoesNotContain("nothing to choose", phone.LastText, StringComparison.Ordinal);
+        phone.Press("Send");
+        phone.Press("Send now");
+        Assert.Single(phone.Reports);
+    }
+
     [Fact]
     public void A_rule_that_a_later_answer_broke_leads_back_before_sending()
     {
