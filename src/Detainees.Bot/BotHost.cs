@@ -1,6 +1,7 @@
 using Detainees.Bot.DeskApi;
 using Detainees.Bot.Figures;
 using Detainees.Bot.Intake;
+using Detainees.Bot.Publishing;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
 using Detainees.Conversations;
@@ -18,7 +19,7 @@ internal static class BotHost
 {
     public static WebApplication Build(
         BotOptions options, string token, Uri apiRoot, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets,
-        IIntakeStore store, FormShelf forms, TimeProvider time)
+        IIntakeStore store, FormSource source, FormShelf forms, TimeProvider time)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Detainees.Bot" });
         builder.WebHost.UseKestrelCore().UseUrls(options.DeskApi.Listen).ConfigureKestrel(kestrel =>
@@ -36,7 +37,7 @@ internal static class BotHost
         services.AddSingleton(places);
         services.AddSingleton(new HomeZone(zone));
         services.AddSingleton(new CurrentTeam(team));
-        services.AddSingleton(forms);
+        services.AddSingleton(source).AddSingleton(forms);
         services.AddSingleton<IFormLibrary>(forms);
         // The caller opened these two and closes them after the host.
         services.AddSingleton<Owned<IIntakeStore>>(new Owned<IIntakeStore>(store));
@@ -58,7 +59,7 @@ internal static class BotHost
         services.AddSingleton<IntakeTurns>().AddSingleton<AttachmentIntake>();
         services.AddSingleton<IUpdateSink, IntakeSink>();
         services.AddHostedService<Polling>().AddHostedService<Sending>();
-        services.AddHostedService<AttachmentFetcher>().AddHostedService<WakeUps>().AddHostedService<Housekeeping>().AddHostedService<TeamWatch>();
+        services.AddHostedService<AttachmentFetcher>().AddHostedService<WakeUps>().AddHostedService<Housekeeping>().AddHostedService<TeamWatch>().AddHostedService<FormWatch>().AddHostedService<CommandMenuSetting>();
 
         var app = builder.Build();
         app.UseRouting();

@@ -38,6 +38,21 @@ internal static partial class Log
     [LoggerMessage(EventId = 1016, Level = LogLevel.Error, Message = "A newer team list waits: its serial could not be kept ({Fault})")]
     public static partial void TeamNotTaken(this ILogger logger, string fault);
 
+    [LoggerMessage(EventId = 1017, Level = LogLevel.Information, Message = "The forms were read again: {Offered} are offered, {Faulty} files cannot be used")]
+    public static partial void FormsTaken(this ILogger logger, int offered, int faulty);
+
+    [LoggerMessage(EventId = 1018, Level = LogLevel.Error, Message = "The form file {File} cannot be used (form list says why); what it gave before stays offered: {Stays}")]
+    public static partial void FormFaulty(this ILogger logger, string file, bool stays);
+
+    [LoggerMessage(EventId = 1019, Level = LogLevel.Error, Message = "The folder of forms cannot be read; what was offered stays offered")]
+    public static partial void FormsUnreadable(this ILogger logger);
+
+    [LoggerMessage(EventId = 1020, Level = LogLevel.Error, Message = "Changed forms wait: they could not be kept beside the data ({Fault})")]
+    public static partial void FormsNotTaken(this ILogger logger, string fault);
+
+    [LoggerMessage(EventId = 1021, Level = LogLevel.Information, Message = "The menu of commands was set for {Language}")]
+    public static partial void CommandsSet(this ILogger logger, string language);
+
     [LoggerMessage(EventId = 1014, Level = LogLevel.Critical, Message = "Telegram refuses the token; the program stops")]
     public static partial void TokenRefused(this ILogger logger);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Detainees.Bot.Intake;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
 using Detainees.Journal;
@@ -13,13 +14,13 @@ namespace Detainees.Bot.DeskApi;
 /// request but the one for the server's public key is signed by an enrolled device; a refusal tells nothing.
 /// </summary>
 internal sealed class DeskEndpoints(
-    IIntakeStore store, ServerSecrets secrets, CurrentTeam team, NonceMemory nonces, TimeProvider time, ILogger<DeskEndpoints> log)
+    IIntakeStore store, ServerSecrets secrets, CurrentTeam team, FormShelf forms, NonceMemory nonces, TimeProvider time, ILogger<DeskEndpoints> log)
 {
     private const int MostEntries = 500;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", () => Results.Text("ok\n"));
+        routes.MapGet("/health", () => Results.Text($"ok\nforms offered: {forms.Offered.Length}\nform files that cannot be used: {forms.Faulty + (forms.IsReadable ? 0 : 1)}\n"));
         routes.MapGet("/desk/v1/key", () => Results.Text(secrets.Signing.Public.ToOpenSsh("detainees-server") + "\n"));
         var desk = routes.MapGroup("/desk/v1").AddEndpointFilter(async (context, next) =>
             IsSigned(context.HttpContext) ? await next(context) : Results.StatusCode(StatusCodes.Status401Unauthorized));

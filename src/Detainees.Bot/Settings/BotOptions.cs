@@ -41,8 +41,8 @@ public sealed class TelegramOptions
     public int PollSeconds { get; init; } = 50;
 
     /// <summary>Replies under way at once, over all chats; within a chat they go one after another.</summary>
-    [Range(1, 1024)]
-    public int RepliesInFlight { get; init; } = 64;
+    [Range(1, 512)]
+    public int RepliesInFlight { get; init; } = 256;
 }
 
 public sealed class StorageOptions
@@ -68,8 +68,22 @@ public sealed class TeamOptions
 
 public sealed class FormsOptions
 {
-    /// <summary>Every <c>.yaml</c> and <c>.xlsx</c> in it is a form that is offered, but for those of <see cref="Except"/>.</summary>
+    /// <summary>Every <c>.yaml</c> and <c>.xlsx</c> in it is a form that is offered, but for those of <see cref="Except"/>; unless <see cref="Published"/> is set.</summary>
     public string Directory { get; init; } = "";
+
+    /// <summary>The folder that <c>form publish</c> writes to. When it is set, only what was published is offered.</summary>
+    public string Published { get; init; } = "";
+
+    /// <summary>
+    /// OpenSSH public keys, one a line. When it is set, a published form is offered only with the signatures of two of them.
+    /// </summary>
+    public string Approvers { get; init; } = "";
+
+    /// <summary>Form ids in the order of the menu, separated by commas; the others follow in their own order.</summary>
+    public string Menu { get; init; } = "";
+
+    /// <summary>Words that are switched on, separated by commas: forms that ask for others in <c>offered_when</c> are not offered.</summary>
+    public string SwitchedOn { get; init; } = "";
 
     /// <summary>Ids of the only forms to be offered, with commas between them; empty for all. It goes before <see cref="Except"/>.</summary>
     public string Only { get; init; } = "";

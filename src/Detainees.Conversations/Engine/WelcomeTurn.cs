@@ -10,6 +10,9 @@ internal sealed class WelcomeTurn : ChatTurn
     private const string Session = "w";
     private const int MaxChoices = 20;
 
+    /// <summary>What a form in one language calls it whose author named none.</summary>
+    private const string Unnamed = "default";
+
     /// <summary>A welcome older than this is cleared away when a form begins, so that the draft has its whole time.</summary>
     private static readonly TimeSpan FreshWelcome = TimeSpan.FromHours(12);
 
@@ -56,7 +59,7 @@ internal sealed class WelcomeTurn : ChatTurn
     /// <summary>The first words: the language where there is a choice, then the welcome and the menu.</summary>
     public Transition Start()
     {
-        if (Parts.Forms.Offered.IsDefaultOrEmpty)
+        if (Parts.Offered.IsEmpty)
         {
             Say(TextKey.NoForms);
             return Stay();
@@ -78,7 +81,7 @@ internal sealed class WelcomeTurn : ChatTurn
     private Transition Greet(string language)
     {
         Speak(language);
-        var prompt = new WelcomePrompt(WelcomeKind.Form, Ids.Word(6), [.. Parts.Forms.Offered.Take(MaxChoices).Select(form => form.Id)]);
+        var prompt = new WelcomePrompt(WelcomeKind.Form, Ids.Word(6), [.. MenuIn(language).Take(MaxChoices).Select(form => form.Id)]);
         var body = new MessageBuilder().Append(Texts.Get(TextKey.Welcome, "team", Rules.Team));
         if (prompt.Choices.Length > 1) body.Line(blank: true).Append(Texts[TextKey.ChooseForm]);
         Say(body, Menu(prompt));
@@ -114,7 +117,7 @@ internal sealed class WelcomeTurn : ChatTurn
         {
             case WelcomeKind.Language: return Greet(prompt.Choices[index]);
             case WelcomeKind.Form:
-                var form = Parts.Forms.Offered.FirstOrDefault(offered => offered.Id == prompt.Choices[index]);
+                var form = Parts.Offered.FirstOrDefault(offered => offered.Id == prompt.Choices[index]);
                 if (form is not null) return Begin(form);
                 Remark(TextKey.FormGone);
                 return Start();
@@ -223,7 +226,18 @@ internal sealed class WelcomeTurn : ChatTurn
     {
         if (prompt.Kind == WelcomeKind.Language) return UiTexts.NameOf(prompt.Choices[index]);
         if (prompt.Choices.Length == 1) return Texts[TextKey.Begin];
-        return Parts.Forms.Offered.FirstOrDefault(form => form.Id == prompt.Choices[index])?.Title is { Length: > 0 } title ? title : prompt.Choices[index];
+        if (Parts.Offered.FirstOrDefault(form => form.Id == prompt.Choices[index]) is not { } form) return prompt.Choices[index];
+        return form.MenuLabel.In(Language) is { Length: > 0 } label ? label : form.Title.Length > 0 ? form.Title : form.Id;
+    }
+
+    /// <summary>
+    /// The forms that can be answered in a language. Where none can, which happens when the only one was withdrawn after the
+    /// language was chosen, all are better than an empty menu.
+    /// </summary>
+    private ImmutableArray<FormDefinition> MenuIn(string language)
+    {
+        var fitting = Parts.Offered.RemoveAll(form => !form.Languages.Contains(language) && form.Languages is not [Unnamed]);
+        return fitting.IsEmpty ? Parts.Offered : fitting;
     }
 
     private ImmutableArray<string> Languages() => LanguagesOf(Parts, hint);
@@ -231,14 +245,14 @@ internal sealed class WelcomeTurn : ChatTurn
     private static ImmutableArray<string> LanguagesOf(EngineParts parts, string? hint)
     {
         var code = hint is null ? "" : UiTexts.CodeOf(hint);
-        ImmutableArray<string> all = [.. parts.Forms.Offered.SelectMany(form => form.Languages).Distinct(StringComparer.Ordinal)];
-        // "default" is what a form in one language calls it whose author named none: nothing that a person could choose.
-        var named = all.Where(language => language != "default").ToList();
+        ImmutableArray<string> all = [.. parts.Offered.SelectMany(form => form.Languages).Distinct(StringComparer.Ordinal)];
+        // Nothing that a person could choose.
+        var named = all.Where(language => language != Unnamed).ToList();
         return named.Count == 0 ? all : [.. named.OrderBy(language => UiTexts.CodeOf(language) != code).Take(MaxChoices)];
     }
 
     private static string Guess(EngineParts parts, string? hint) =>
-        parts.Forms.Offered.IsDefaultOrEmpty ? hint ?? "" : LanguagesOf(parts, hint).FirstOrDefault() ?? "";
+        parts.Offered.IsEmpty ? hint ?? "" : LanguagesOf(parts, hint).FirstOrDefault() ?? "";
 
     private static string? LanguageOf(ConversationState state) => state switch
     {

@@ -149,6 +149,7 @@ internal enum TextKey
     NothingBefore,
     NoReceipt,
     Help,
+    CommandHelp,
     UnknownCommand,
     Locked,
     LockedNotKept,

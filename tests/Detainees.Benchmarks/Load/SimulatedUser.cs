@@ -17,6 +17,7 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
 
     private readonly Lock gate = new();
     private readonly HashSet<long> standing = [];
+    private readonly HashSet<long> owed = [];
     private PendingUpdate? waiting;
     private int expected;
     private long lastMessage;
@@ -32,8 +33,14 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
     public int Presses { get; private set; }
     public int PressesAnswered { get; private set; }
 
-    /// <summary>Messages of a finished visit that still stood in the chat when its last word came.</summary>
-    public int LeftStanding { get; private set; }
+    /// <summary>Messages of finished visits that still stand in the chat, their last words aside.</summary>
+    public int LeftStanding
+    {
+        get
+        {
+            lock (gate) return owed.Count;
+        }
+    }
 
     public bool IsWaiting
     {
@@ -85,7 +92,10 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
     public void Deleted(List<long> messages)
     {
         lock (gate)
-            foreach (var message in messages) standing.Remove(message);
+        {
+            standing.ExceptWith(messages);
+            owed.ExceptWith(messages);
+        }
     }
 
     private bool Fits(ApiCall message) => expected switch
@@ -129,6 +139,7 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
     private void Finish()
     {
         Finished++;
-        LeftStanding += standing.Count - 1; // the last word itself stays
+        // The last word itself stays until the next visit is over; the others may go before it or after it.
+        owed.UnionWith(standing.Where(message => message != lastMessage));
     }
 }

@@ -1,4 +1,5 @@
 using Detainees.Bot.Intake;
+using Detainees.Bot.Publishing;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
 using Detainees.Bot.Tests.Intake;
@@ -33,7 +34,8 @@ internal sealed class DeskRig : IAsyncDisposable
         };
         app = BotHost.Build(
             options, PhoneServer.DummyToken, phone.Address, Places.For(options, tryOut: true), IntakeRig.DemoTeam(),
-            TimeZoneInfo.Utc, secrets, store, FormShelf.Load(Checkout.Path("config", "forms"), folder["archive"], FormChoice.Of(new FormsOptions())), TimeProvider.System);
+            TimeZoneInfo.Utc, secrets, store, new FormFolder(Checkout.Path("config", "forms")),
+            FormShelf.Load(new FormFolder(Checkout.Path("config", "forms")), folder["archive"], new FormMenu(options.Forms)), TimeProvider.System);
     }
 
     public IIntakeStore Store => store;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Detainees.Bot.Intake;
+using Detainees.Bot.Publishing;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
 using Detainees.Conversations;
@@ -137,7 +138,7 @@ internal sealed class IntakeRig : IAsyncDisposable
             Time = storeTime ?? Clock, ReservedBytes = 0,
         });
         Store = new FaultyStore(Assert.IsType<OpenResult.Opened>(opened).Store);
-        var forms = library ?? FormShelf.Load(folder["forms"], folder["archive"], FormChoice.Of(new FormsOptions()));
+        var forms = library ?? FormShelf.Load(new FormFolder(folder["forms"]), folder["archive"], new FormMenu(new FormsOptions()));
         var engine = new ConversationEngine(forms, new ConversationRules { TimeZone = "Asia/Yerevan", Team = Team.List.Name });
         (Lanes, Fetches) = (new Lanes(), new FetchQueue());
         Outgoing = new OutgoingQueue(Store, Logs.CreateLogger<OutgoingQueue>());
