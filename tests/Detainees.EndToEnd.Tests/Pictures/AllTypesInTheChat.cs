@@ -202,6 +202,6 @@ public sealed class AllTypesInTheChat(Browser browser) : IClassFixture<Browser>
         await chat.SeesAsync("given");
         await chat.SeesAsync("thanks");
         await chat.TheirsAsync(chat.Says("review_how"));
-        await chat.ShowAsync("review");
+        await chat.LooksAsync("review");
     }
 }

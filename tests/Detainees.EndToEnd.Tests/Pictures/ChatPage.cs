@@ -62,10 +62,10 @@ internal sealed partial class ChatPage(IPage page, FormWords form, string langua
     public async Task<int> ButtonsNamedAsync(string label) =>
         await page.Locator(".inline").Last.GetByRole(AriaRole.Button, new() { Name = label, Exact = true }).CountAsync();
 
-    public async Task StartAsync()
+    public async Task StartAsync(bool inOneLanguage = false)
     {
         await page.Locator("#start").ClickAsync();
-        await TapAsync(form.LanguageName);
+        if (!inOneLanguage) await TapAsync(form.LanguageName);
         await TapBotAsync("begin");
     }
 
@@ -85,10 +85,7 @@ internal sealed partial class ChatPage(IPage page, FormWords form, string langua
         await page.Locator("#caption-dialog button.main").ClickAsync();
     }
 
-    /// <summary>
-    /// The newest messages of the chat as a picture of the documents, when DETAINEES_REWRITE_PICTURES is 1 and the language is English;
-    /// the whole page, on a phone and on a desk, when DETAINEES_SCREENSHOTS names a folder.
-    /// </summary>
+    /// <summary>The newest messages of the chat as a picture of the documents, when DETAINEES_REWRITE_PICTURES is 1 and the language is English.</summary>
     public async Task ShowAsync(string picture, int messages = 1)
     {
         if (DocumentPictures.Rewritten && language == "en")
@@ -101,6 +98,12 @@ internal sealed partial class ChatPage(IPage page, FormWords form, string langua
             });
         }
 
+        await LooksAsync(picture);
+    }
+
+    /// <summary>The whole page, on a phone and on a desk, when DETAINEES_SCREENSHOTS names a folder.</summary>
+    public async Task LooksAsync(string picture)
+    {
         if (Environment.GetEnvironmentVariable("DETAINEES_SCREENSHOTS") is not { Length: > 0 } into) return;
         await page.ScreenshotAsync(new() { Path = Path.Combine(into, $"{language}-{picture}-phone.png"), Scale = ScreenshotScale.Css });
         await page.SetViewportSizeAsync(1280, 860);
