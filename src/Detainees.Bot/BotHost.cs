@@ -25,7 +25,11 @@ internal static class BotHost
         builder.WebHost.UseKestrelCore().UseUrls(options.DeskApi.Listen).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+            kestrel.Limits.MaxRequestBodySize = DeskGate.MaxBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+            kestrel.Limits.MaxRequestLineSize = 8 << 10;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MaxConcurrentConnections = 512;
         });
         builder.Logging.AddSerilog(Logger(options), dispose: true);
         builder.Services.AddRoutingCore();
@@ -51,15 +55,17 @@ internal static class BotHost
         }));
 
         services.AddSingleton<BotFigures>().AddHostedService<FiguresExport>();
-        services.AddSingleton<WaitNotice>().AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>();
+        services.AddSingleton<WaitNotice>().AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>().AddSingleton<ChatQuotas>();
         // Desks sign with the real time, also while a try-out pretends that days have passed.
-        services.AddSingleton(_ => new NonceMemory(TimeProvider.System));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NonceMemory>(provider, TimeProvider.System));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DeskGate>(provider, TimeProvider.System));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DeskEndpoints>(provider, TimeProvider.System));
         services.AddSingleton<OutgoingQueue>().AddSingleton<IOutbox>(provider => provider.GetRequiredService<OutgoingQueue>());
         services.AddSingleton<IntakeTurns>().AddSingleton<AttachmentIntake>();
         services.AddSingleton<IUpdateSink, IntakeSink>();
+        services.AddSingleton<TeamWatch>().AddHostedService(provider => provider.GetRequiredService<TeamWatch>());
         services.AddHostedService<Polling>().AddHostedService<Sending>();
-        services.AddHostedService<AttachmentFetcher>().AddHostedService<WakeUps>().AddHostedService<Housekeeping>().AddHostedService<TeamWatch>().AddHostedService<FormWatch>().AddHostedService<CommandMenuSetting>();
+        services.AddHostedService<AttachmentFetcher>().AddHostedService<WakeUps>().AddHostedService<Housekeeping>().AddHostedService<Rekeying>().AddHostedService<FormWatch>().AddHostedService<CommandMenuSetting>();
 
         var app = builder.Build();
         app.UseRouting();

@@ -7,6 +7,7 @@ using Detainees.Bot.Tools;
 using Detainees.Phone;
 using Detainees.Sealing;
 using Detainees.Storage;
+using Detainees.Storage.Files;
 using Microsoft.Extensions.Configuration;
 
 namespace Detainees.Bot;
@@ -37,16 +38,16 @@ internal static class Launch
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out var zone)) return Refuse($"TimeZone '{options.TimeZone}' is not known on this machine.", BadSettings);
 
         // Before anything is made: making the secrets would make the data directory around them.
-        if (IsInside(places.Secrets, places.Data)) return Refuse("The secrets directory lies inside the data directory: a copy of the data would carry its keys along.", BadSettings);
+        if (RealPath.IsWithin(places.Secrets, places.Data)) return Refuse("The secrets directory lies inside the data directory: a copy of the data would carry its keys along.", BadSettings);
         if (practice && !TryMake(places.Data)) return Refuse($"the data directory {places.Data} cannot be made.", CannotStart);
         if (File.Exists(Path.Combine(places.Data, "intake.db")) && !ServerSecrets.Exist(places.Secrets))
             return Refuse($"The database is there, but its secrets are not in {places.Secrets}. With new ones no chat would find its conversation and no desk would trust the journal: bring the old ones back (or mount their disk).", CannotStart);
         using var secrets = ServerSecrets.OpenOrCreate(places.Secrets);
         if (secrets is null) return Refuse($"The secrets directory {places.Secrets} cannot be used: it must be writable at the first start, and its files must be whole.", CannotStart);
-        if (TryAdvance(places.Secrets, team.Serial) is not { } advanced)
+        if (TryAdvance(places.Secrets, team) is not { } advanced)
             return Refuse($"The secrets directory {places.Secrets} cannot be written: the team list's serial must be remembered there.", CannotStart);
         if (!advanced)
-            return Refuse($"The team list {places.TeamFile} is older than one that was in use before (its serial is {team.Serial}): somebody who was removed would come back.", BadSettings);
+            return Refuse($"The team list {places.TeamFile} is older than one that was in use before, or another one with the same serial (its serial is {team.Serial}): somebody who was removed would come back.", BadSettings);
 
         TimeProvider time = plan is LaunchPlan.TryOut ? new TryOut.ShiftedTime() : TimeProvider.System;
         var opened = OpenStore(places, secrets, time);
@@ -161,11 +162,11 @@ internal static class Launch
         }
     }
 
-    private static bool? TryAdvance(string secrets, long serial)
+    private static bool? TryAdvance(string secrets, TeamList team)
     {
         try
         {
-            return TeamSerial.TryAdvance(secrets, serial);
+            return TeamSerial.TryAdvance(secrets, team);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -252,8 +253,4 @@ internal static class Launch
             return false;
         }
     }
-
-    private static bool IsInside(string path, string directory) =>
-        Path.TrimEndingDirectorySeparator(path).StartsWith(Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-        || Path.TrimEndingDirectorySeparator(path) == Path.TrimEndingDirectorySeparator(directory);
 }

@@ -27,6 +27,10 @@ foreach (var option in options)
     root.Options.Add(option);
 }
 
+var people = new Option<int>("--people") { Description = "How many people write meanwhile", DefaultValueFactory = _ => 50 };
+var flood = new Command("flood", "What one chat's flood and a rush of new chats cost everybody else") { people, seconds };
+flood.SetAction((parsed, cancel) => FloodCommand.RunAsync(parsed.GetValue(people), TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.Out, cancel));
+root.Subcommands.Add(flood);
 load.SetAction(LoadAsync);
 root.SetAction(LoadAsync);
 

@@ -133,7 +133,7 @@ public class ReadingTests
         Assert.Equal(10, rows.Count);
         Assert.Matches("RA123456785AM +hy +1 +opens", rows[0]);
         Assert.EndsWith("sealed to other keys than yours", rows[1].TrimEnd(), StringComparison.Ordinal);
-        Assert.EndsWith("taken back by the family", rows[2].TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("taken back by the family on 2026-01-15", rows[2].TrimEnd(), StringComparison.Ordinal);
         Assert.EndsWith("opens", rows[3].TrimEnd(), StringComparison.Ordinal);
         Assert.EndsWith("holds another entry's report", rows[4].TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("does not know", rows[5], StringComparison.Ordinal);

@@ -34,6 +34,10 @@ internal sealed partial class DraftTurn
             case "erase":
                 Interrupt(new Prompt.Confirm(Ids.Word(6), Confirmation.Erase, ""));
                 break;
+            case "takeback":
+                Remark(TextKey.TakeBackNotNow);
+                Show();
+                break;
             case "help":
                 Remark(TextKey.Help);
                 Show();

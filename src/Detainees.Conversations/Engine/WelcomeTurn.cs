@@ -9,6 +9,7 @@ internal sealed class WelcomeTurn : ChatTurn
 {
     private const string Session = "w";
     private const int MaxChoices = 20;
+    private const string Yes = "yes", No = "no";
 
     /// <summary>What a form in one language calls it whose author named none.</summary>
     private const string Unnamed = "default";
@@ -121,8 +122,26 @@ internal sealed class WelcomeTurn : ChatTurn
                 if (form is not null) return Begin(form);
                 Remark(TextKey.FormGone);
                 return Start();
+            case WelcomeKind.TakeBack: return prompt.Choices[index] == Yes ? TakeBack() : Start();
             default: throw new System.Diagnostics.UnreachableException(prompt.Kind.ToString());
         }
+    }
+
+    private Transition AskToTakeBack()
+    {
+        var prompt = new WelcomePrompt(WelcomeKind.TakeBack, Ids.Word(6), [Yes, No]);
+        Say(TextKey.TakeBackAsk, Menu(prompt));
+        return Welcoming(chosen, prompt);
+    }
+
+    private Transition TakeBack()
+    {
+        Do(new Effect.TakeBack(Ids.Guid().ToString("N")));
+        Do(new Effect.DeleteMessages());
+        // The same words whether or not a report was sent: nobody who looks on shall learn that.
+        Say(TextKey.TakenBack);
+        Do(new Effect.Forget());
+        return Rest(null);
     }
 
     private Transition Text(string value)
@@ -141,10 +160,15 @@ internal sealed class WelcomeTurn : ChatTurn
             if (typed == Folding.Fold(ChoiceLabel(prompt, i)) || typed == (i + 1).ToString(CultureInfo.InvariantCulture)) return Choose(prompt, i);
         }
 
+        if (prompt.Kind == WelcomeKind.TakeBack && Texts.Yes.Contains(typed)) return TakeBack();
+        if (prompt.Kind == WelcomeKind.TakeBack && Texts.No.Contains(typed)) return Start();
         if (prompt is { Kind: WelcomeKind.Form, Choices.Length: 1 } && Texts.Yes.Contains(typed)) return Choose(prompt, 0);
         // Whoever writes the whole story at once must learn that it was not kept, kindly and at once.
         if (prompt.Kind == WelcomeKind.Form) Remark(TextKey.TextBeforeBegin);
-        Say(prompt.Kind == WelcomeKind.Form ? TextKey.PleasePress : TextKey.ChooseLanguage, Menu(prompt));
+        Say(prompt.Kind switch
+        {
+            WelcomeKind.Form => TextKey.PleasePress, WelcomeKind.Language => TextKey.ChooseLanguage, WelcomeKind.TakeBack => TextKey.TakeBackAsk,
+        }, Menu(prompt));
         return Stay();
     }
 
@@ -173,6 +197,7 @@ internal sealed class WelcomeTurn : ChatTurn
                 Say(TextKey.ErasedChat);
                 Do(new Effect.Forget());
                 return Rest(null);
+            case "takeback": return AskToTakeBack();
             case "pause" or "cancel" or "review":
                 Remark(TextKey.NothingOpen);
                 return Start();
@@ -219,11 +244,12 @@ internal sealed class WelcomeTurn : ChatTurn
     [
         new Button.Press(
             Label(ChoiceLabel(prompt, i)), new PressToken(Session, 0, prompt.Nonce, new PressAction(ActionKind.Choose, i)).ToString(),
-            prompt.Kind == WelcomeKind.Form ? ButtonStyle.Primary : ButtonStyle.Plain),
+            prompt.Kind == WelcomeKind.Form ? ButtonStyle.Primary : prompt is { Kind: WelcomeKind.TakeBack } && i == 0 ? ButtonStyle.Danger : ButtonStyle.Plain),
     ]));
 
     private string ChoiceLabel(WelcomePrompt prompt, int index)
     {
+        if (prompt.Kind == WelcomeKind.TakeBack) return Texts[prompt.Choices[index] == Yes ? TextKey.TakeBackYes : TextKey.CancelNo];
         if (prompt.Kind == WelcomeKind.Language) return UiTexts.NameOf(prompt.Choices[index]);
         if (prompt.Choices.Length == 1) return Texts[TextKey.Begin];
         if (Parts.Offered.FirstOrDefault(form => form.Id == prompt.Choices[index]) is not { } form) return prompt.Choices[index];

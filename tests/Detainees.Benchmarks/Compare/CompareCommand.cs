@@ -29,7 +29,7 @@ internal static class CompareCommand
         var project = Path.Combine(checkout, "tests", "Detainees.Benchmarks");
         var built = Directory.CreateDirectory(options.Output.Length > 0 ? options.Output : Path.Combine(project, "bin", "compare")).FullName;
         var shipped = Path.Combine(project, "bin", "shipped");
-        CopyMissing(harness, built);
+        CopyHarness(harness, built);
         (string Program, string[] Arguments, string Folder)[] steps =
         [
             ("dotnet", ["build", "-c", "Release", "-v", "q", "--nologo"], Path.Combine(built, "load")),
@@ -92,9 +92,12 @@ internal static class CompareCommand
         return folder?.FullName;
     }
 
-    /// <summary>The harness may lie where nothing can be written.</summary>
-    private static void CopyMissing(string from, string to)
+    /// <summary>The harness may lie where nothing can be written. Our own build's rules are not for it, though it may be built below us.</summary>
+    private static void CopyHarness(string from, string to)
     {
+        foreach (var name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+            File.WriteAllText(Path.Combine(to, name), "<Project />");
+        File.WriteAllText(Path.Combine(to, ".editorconfig"), "root = true");
         foreach (var part in (string[])["load", "limits", "peers"])
         {
             Directory.CreateDirectory(Path.Combine(to, part));

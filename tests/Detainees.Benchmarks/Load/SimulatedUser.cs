@@ -10,7 +10,8 @@ internal readonly record struct Answered(long Acted, long HandedOut, long At);
 /// One person in a closed loop: acts as soon as the bot's next message is there, which is recognised by its text and buttons.
 /// /start, (the language), Begin, ten texts, Send, Send now, the last word; then again.
 /// </summary>
-internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts texts)
+/// <param name="pause">Between seeing a message and acting on it; none for a person who measures how much the bot can take.</param>
+internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts texts, TimeSpan pause = default)
 {
     private const int Welcome = 0, Review = Questions + 1, Confirm = Questions + 2, Final = Questions + 3;
     public const int Questions = 10;
@@ -50,6 +51,12 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
         }
     }
 
+    /// <summary>What was answered in a time, while more may be coming.</summary>
+    public Answered[] AnsweredBetween(long from, long to)
+    {
+        lock (gate) return [.. Answered.Where(one => one.At >= from && one.At < to)];
+    }
+
     public void Start()
     {
         lock (gate) Write("/start", Welcome);
@@ -73,7 +80,8 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
                 Answered.Add(new Answered(update.Acted, update.HandedOut, Stopwatch.GetTimestamp()));
                 waiting = null;
                 if (expected == Final) Finish();
-                if (!stopped) Act(message, id);
+                if (!stopped && pause == TimeSpan.Zero) Act(message, id);
+                else if (!stopped) _ = ActLaterAsync(message, id);
             }
             else
             {
@@ -106,6 +114,13 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
         Final => message.Text.Contains(texts.Number, StringComparison.Ordinal),
         _ => message.Text.Contains(string.Create(CultureInfo.InvariantCulture, $"Question {expected}."), StringComparison.Ordinal),
     };
+
+    private async Task ActLaterAsync(ApiCall message, long id)
+    {
+        await Task.Delay(pause);
+        lock (gate)
+            if (!stopped) Act(message, id);
+    }
 
     private void Act(ApiCall message, long id)
     {
