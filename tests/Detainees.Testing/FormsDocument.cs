@@ -26,7 +26,7 @@ public static class FormsDocument
             foreach (var row in table)
             {
                 var cells = row.ToArray();
-                if (sheet == "survey" && name is not null && row[Array.IndexOf(table[0], "name")] == name) cells[Array.IndexOf(table[0], column)] = value;
+                if (sheet == "survey" && row != table[0] && row[Array.IndexOf(table[0], "name")] == name) cells[Array.IndexOf(table[0], column)] = value;
                 text.Append("| | ").AppendJoin(" | ", cells).Append(" |\n");
             }
         }
