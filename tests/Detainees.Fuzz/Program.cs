@@ -31,4 +31,8 @@ var times = new Option<int>("--times") { Description = "1, 1000 or 1000000: RFC 
 var iterate = new Command("iterate", "The iterated test of RFC 7748, section 5.2") { times };
 iterate.SetAction(parsed => CurveIterations.Run(parsed.GetValue(times), Console.Out));
 root.Subcommands.Add(iterate);
+var megabytes = new Option<int>("--megabytes") { Description = "Length of the file", DefaultValueFactory = _ => 200 };
+var large = new Command("large", "Seals and opens one large file as streams, with stock age on the other side, and tells this process's highest memory") { megabytes };
+large.SetAction((parsed, cancel) => LargeFile.RunAsync(parsed.GetValue(megabytes), Console.Out, cancel));
+root.Subcommands.Add(large);
 return await root.Parse(args).InvokeAsync();

@@ -27,7 +27,7 @@ internal static class ConversationTargets
         var (places, tokens) = Walk(library, scripts);
         yield return new("callback-data", 6_000_000, 2_000, tokens, Words, input => Press(input, places, library)) { Short = 400, MostInput = 300 };
         yield return new(
-            "conversation-state", 600_000, 100, [.. places.Where((_, i) => i % 5 == 0).Select(ConversationStateJson.Write)],
+            "conversation-state", 600_000, 100, [.. places.Where((_, i) => i % 5 == 0).Select(ConversationStateJson.Write), .. Kept.All("conversation-state")],
             Kept.Words("\"kind\":", "\"drafting\"", "\"sent\"", "null", "{}", "[]", "\"\\ud800\"", "1e999", "\"v\":1,", "\"v\":2", "\"draft\":", string.Concat(Enumerable.Repeat("[", 70))), ReadState);
     }
 

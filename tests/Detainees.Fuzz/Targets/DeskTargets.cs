@@ -21,7 +21,7 @@ internal static class DeskTargets
         yield return new("desk-memory", 200_000, 100, [memory], Words, ReadMemory);
         yield return new("report", 200_000, 100, [.. Kept.All("report")], Words, ReadReport);
         var shelf = FormShelf.Read(Path.Combine(Kept.Folder, "forms"));
-        yield return new("sealed-draft", 30_000_000, 2_000, [.. ConversationTargets.Drafts()], Words, input => ReadDraft(input, shelf)) { Short = 200 };
+        yield return new("sealed-draft", 30_000_000, 2_000, [.. ConversationTargets.Drafts(), .. Kept.All("draft")], Words, input => ReadDraft(input, shelf)) { Short = 200 };
 
         var settings = Path.Combine(Path.GetTempPath(), $"detainees-fuzz-{Environment.ProcessId}.json");
         yield return new("settings", 3_000_000, 2_000, [.. Kept.All("settings")], Words, input => ReadSettings(input, settings)) { Short = 100 };

@@ -36,7 +36,7 @@ internal static class SealingTargets
             [.. new[] { 1, 3 }.Select(n => Encoding.UTF8.GetBytes(IdentityFile.WritePlain([.. people.Take(n)], Kept.Now)))],
             Kept.Words("# ", "\n", "AGE-SECRET-KEY-1", "age1", "\uFEFF", "age-encryption.org/v1\n"), input => ReadIdentities(input, people));
         yield return new(
-            "bech32", 20_000, 20, [.. people.Select(p => Encoding.ASCII.GetBytes(p.Recipient.ToString())), .. people.Select(p => Encoding.ASCII.GetBytes(p.Reveal()))],
+            "bech32", 200_000, 20, [.. people.Select(p => Encoding.ASCII.GetBytes(p.Recipient.ToString())), .. people.Select(p => Encoding.ASCII.GetBytes(p.Reveal()))],
             Kept.Words("age1", "AGE-SECRET-KEY-1", "q", "1", "b", "Ａ"), ReadKey)
         { Mutate = MutateKey, MostInput = 2000 };
     }
