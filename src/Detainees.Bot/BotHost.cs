@@ -1,6 +1,7 @@
 using Detainees.Bot.DeskApi;
 using Detainees.Bot.Figures;
 using Detainees.Bot.Intake;
+using Detainees.Bot.Publishing;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
 using Detainees.Conversations;
@@ -18,13 +19,17 @@ internal static class BotHost
 {
     public static WebApplication Build(
         BotOptions options, string token, Uri apiRoot, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets,
-        IIntakeStore store, FormShelf forms, TimeProvider time)
+        IIntakeStore store, FormSource source, FormShelf forms, TimeProvider time)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Detainees.Bot" });
         builder.WebHost.UseKestrelCore().UseUrls(options.DeskApi.Listen).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+            kestrel.Limits.MaxRequestBodySize = DeskGate.MaxBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+            kestrel.Limits.MaxRequestLineSize = 8 << 10;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MaxConcurrentConnections = 512;
         });
         builder.Logging.AddSerilog(Logger(options), dispose: true);
         builder.Services.AddRoutingCore();
@@ -36,7 +41,7 @@ internal static class BotHost
         services.AddSingleton(places);
         services.AddSingleton(new HomeZone(zone));
         services.AddSingleton(new CurrentTeam(team));
-        services.AddSingleton(forms);
+        services.AddSingleton(source).AddSingleton(forms);
         services.AddSingleton<IFormLibrary>(forms);
         // The caller opened these two and closes them after the host.
         services.AddSingleton<Owned<IIntakeStore>>(new Owned<IIntakeStore>(store));
@@ -50,15 +55,17 @@ internal static class BotHost
         }));
 
         services.AddSingleton<BotFigures>().AddHostedService<FiguresExport>();
-        services.AddSingleton<WaitNotice>().AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>();
+        services.AddSingleton<WaitNotice>().AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>().AddSingleton<ChatQuotas>();
         // Desks sign with the real time, also while a try-out pretends that days have passed.
-        services.AddSingleton(_ => new NonceMemory(TimeProvider.System));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NonceMemory>(provider, TimeProvider.System));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DeskGate>(provider, TimeProvider.System));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DeskEndpoints>(provider, TimeProvider.System));
         services.AddSingleton<OutgoingQueue>().AddSingleton<IOutbox>(provider => provider.GetRequiredService<OutgoingQueue>());
         services.AddSingleton<IntakeTurns>().AddSingleton<AttachmentIntake>();
         services.AddSingleton<IUpdateSink, IntakeSink>();
+        services.AddSingleton<TeamWatch>().AddHostedService(provider => provider.GetRequiredService<TeamWatch>());
         services.AddHostedService<Polling>().AddHostedService<Sending>();
-        services.AddHostedService<AttachmentFetcher>().AddHostedService<WakeUps>().AddHostedService<Housekeeping>().AddHostedService<TeamWatch>();
+        services.AddHostedService<AttachmentFetcher>().AddHostedService<WakeUps>().AddHostedService<Housekeeping>().AddHostedService<Rekeying>().AddHostedService<FormWatch>().AddHostedService<CommandMenuSetting>();
 
         var app = builder.Build();
         app.UseRouting();

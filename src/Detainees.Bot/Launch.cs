@@ -1,11 +1,13 @@
 using System.Net.Sockets;
 using Detainees.Bot.Intake;
+using Detainees.Bot.Publishing;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
 using Detainees.Bot.Tools;
 using Detainees.Phone;
 using Detainees.Sealing;
 using Detainees.Storage;
+using Detainees.Storage.Files;
 using Microsoft.Extensions.Configuration;
 
 namespace Detainees.Bot;
@@ -32,29 +34,31 @@ internal static class Launch
         if (team is null) return Refuse(problem, BadSettings);
         if (team.IsDemo && !practice)
             return Refuse("The team list is the public demo team: everybody has its keys. With a Telegram token a team of your own is needed (Team:File).", BadSettings);
+        if (WhyNoApprovals(places) is { } unapproved) return Refuse(unapproved, BadSettings);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out var zone)) return Refuse($"TimeZone '{options.TimeZone}' is not known on this machine.", BadSettings);
 
         // Before anything is made: making the secrets would make the data directory around them.
-        if (IsInside(places.Secrets, places.Data)) return Refuse("The secrets directory lies inside the data directory: a copy of the data would carry its keys along.", BadSettings);
+        if (RealPath.IsWithin(places.Secrets, places.Data)) return Refuse("The secrets directory lies inside the data directory: a copy of the data would carry its keys along.", BadSettings);
         if (practice && !TryMake(places.Data)) return Refuse($"the data directory {places.Data} cannot be made.", CannotStart);
         if (File.Exists(Path.Combine(places.Data, "intake.db")) && !ServerSecrets.Exist(places.Secrets))
             return Refuse($"The database is there, but its secrets are not in {places.Secrets}. With new ones no chat would find its conversation and no desk would trust the journal: bring the old ones back (or mount their disk).", CannotStart);
         using var secrets = ServerSecrets.OpenOrCreate(places.Secrets);
         if (secrets is null) return Refuse($"The secrets directory {places.Secrets} cannot be used: it must be writable at the first start, and its files must be whole.", CannotStart);
-        if (TryAdvance(places.Secrets, team.Serial) is not { } advanced)
+        if (TryAdvance(places.Secrets, team) is not { } advanced)
             return Refuse($"The secrets directory {places.Secrets} cannot be written: the team list's serial must be remembered there.", CannotStart);
         if (!advanced)
-            return Refuse($"The team list {places.TeamFile} is older than one that was in use before (its serial is {team.Serial}): somebody who was removed would come back.", BadSettings);
+            return Refuse($"The team list {places.TeamFile} is older than one that was in use before, or another one with the same serial (its serial is {team.Serial}): somebody who was removed would come back.", BadSettings);
 
         TimeProvider time = plan is LaunchPlan.TryOut ? new TryOut.ShiftedTime() : TimeProvider.System;
         var opened = OpenStore(places, secrets, time);
         if (opened is not OpenResult.Opened(var store)) return Refuse(Why(opened, places), CannotStart);
         await using (store)
         {
-            var forms = FormShelf.Load(places.Forms, Path.Combine(places.Data, "forms"), FormChoice.Of(options.Forms));
+            var source = FormsOf(places);
+            var forms = FormShelf.Load(source, places.FormArchive, new FormMenu(options.Forms));
             foreach (var report in forms.Reports.Where(r => r.Form is null)) FormCheck.Write(report, Console.Error);
-            if (forms.Offered.IsEmpty) return Refuse($"There is no usable form in {places.Forms}.", BadSettings);
-            return await ServeAsync(options, plan, places, team, zone, secrets, store, forms, time, cancel);
+            if (forms.Offered.IsEmpty) return Refuse($"There is no usable form in {places.Published ?? places.Forms}.", BadSettings);
+            return await ServeAsync(options, plan, places, team, zone, secrets, store, source, forms, time, cancel);
         }
     }
 
@@ -69,6 +73,21 @@ internal static class Launch
         secrets.Dispose();
         Refuse(Why(opened, places), CannotStart);
         return default;
+    }
+
+    /// <summary>The settings and places of a command beside the bot; says why when they cannot be read.</summary>
+    public static (BotOptions Options, Places Places)? SettingsForTool(string[] arguments, bool tryOut) =>
+        ReadOptions(arguments) is { } options ? (options, Places.For(options, tryOut)) : null;
+
+    public static FormSource FormsOf(Places places) =>
+        places.Published is { } published ? new PublishedForms(published, places.Approvers) : new FormFolder(places.Forms);
+
+    /// <summary>Signatures that are demanded and cannot be looked for must stop the start: otherwise nobody would notice.</summary>
+    public static string? WhyNoApprovals(Places places)
+    {
+        if (places.Approvers is not { } file) return null;
+        if (places.Published is null) return "Forms:Approvers asks for signatures, which only published forms have: set Forms:Published too.";
+        return Approvers.Read(file) is null ? $"Forms:Approvers: {file} cannot be read or holds fewer than two keys ('ecdsa-sha2-nistp256 …', as ssh-keygen -t ecdsa makes them)." : null;
     }
 
     /// <summary>Where a command's data lies; null, and said why, when the settings are wrong.</summary>
@@ -100,7 +119,7 @@ internal static class Launch
 
     private static async Task<int> ServeAsync(
         BotOptions options, LaunchPlan plan, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets, IIntakeStore store,
-        FormShelf forms, TimeProvider time, CancellationToken cancel)
+        FormSource source, FormShelf forms, TimeProvider time, CancellationToken cancel)
     {
         PhoneServer? phone = null;
         try
@@ -120,7 +139,7 @@ internal static class Launch
                 LaunchPlan.Production p => (p.Token, p.ApiRoot),
                 _ => (PhoneServer.DummyToken, phone!.Address), // a try-out has its phone: just started
             };
-            await using var app = BotHost.Build(options, token, root, places, team, zone, secrets, store, forms, time);
+            await using var app = BotHost.Build(options, token, root, places, team, zone, secrets, store, source, forms, time);
             try
             {
                 await app.StartAsync(cancel);
@@ -143,11 +162,11 @@ internal static class Launch
         }
     }
 
-    private static bool? TryAdvance(string secrets, long serial)
+    private static bool? TryAdvance(string secrets, TeamList team)
     {
         try
         {
-            return TeamSerial.TryAdvance(secrets, serial);
+            return TeamSerial.TryAdvance(secrets, team);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -234,8 +253,4 @@ internal static class Launch
             return false;
         }
     }
-
-    private static bool IsInside(string path, string directory) =>
-        Path.TrimEndingDirectorySeparator(path).StartsWith(Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-        || Path.TrimEndingDirectorySeparator(path) == Path.TrimEndingDirectorySeparator(directory);
 }

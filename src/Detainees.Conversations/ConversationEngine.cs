@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Detainees.Forms;
+
 namespace Detainees.Conversations;
 
 /// <summary>
@@ -6,8 +9,6 @@ namespace Detainees.Conversations;
 /// </summary>
 public sealed class ConversationEngine(IFormLibrary forms, ConversationRules rules)
 {
-    private readonly EngineParts parts = new(forms, rules);
-
     /// <summary>The first words to a chat, as after /start.</summary>
     /// <param name="languageHint">The phone's language code; only sorts the choice of languages.</param>
     public Transition Begin(ChatId chat, string? languageHint, Turn turn) =>
@@ -18,6 +19,7 @@ public sealed class ConversationEngine(IFormLibrary forms, ConversationRules rul
     public Transition Advance(ConversationState state, Input input, Turn turn)
     {
         input = InputCleaning.Clean(input);
+        var parts = new EngineParts(forms, rules);
         return state switch
         {
             ConversationState.Drafting drafting => new DraftTurn(parts, drafting, turn).Advance(input),
@@ -27,7 +29,24 @@ public sealed class ConversationEngine(IFormLibrary forms, ConversationRules rul
             _ => throw new System.Diagnostics.UnreachableException(state.GetType().Name),
         };
     }
+
+    /// <summary>
+    /// Asks a question of the form at once, whatever was asked before: what stands before it and was not spoken to counts as skipped.
+    /// For trying a form; nothing that a person sends leads here.
+    /// </summary>
+    /// <param name="path">The node, with positions.</param>
+    /// <param name="language">One of the form's languages; any other changes none.</param>
+    /// <returns>Null when the node is not there, not relevant now, or nothing that is asked.</returns>
+    public Transition? JumpTo(ConversationState.Drafting state, string path, string language, Turn turn) =>
+        new DraftTurn(new EngineParts(forms, rules), state, turn).JumpTo(path, language);
 }
 
-/// <summary>What every turn needs beside its state.</summary>
-internal sealed record EngineParts(IFormLibrary Forms, ConversationRules Rules);
+/// <summary>What a turn needs beside its state.</summary>
+internal sealed class EngineParts(IFormLibrary forms, ConversationRules rules)
+{
+    public IFormLibrary Forms => forms;
+    public ConversationRules Rules => rules;
+
+    /// <summary>Taken once for a turn: forms are published and withdrawn while turns run, and one turn must not see two menus.</summary>
+    public ImmutableArray<FormDefinition> Offered { get; } = forms.Offered is { IsDefault: false } offered ? offered : [];
+}

@@ -39,6 +39,13 @@ public abstract record Effect
     /// <param name="Reference">The short code told to the person.</param>
     public sealed record SendSealed(string ReportId, string Reference) : Effect;
 
+    /// <summary>
+    /// The family calls back all that was ever sent from this chat: it is destroyed, in the same transaction as the state, and every
+    /// desk is told. Nothing happens where nothing was sent.
+    /// </summary>
+    /// <param name="EntryId">32 lower-case hex digits, for the journal entry.</param>
+    public sealed record TakeBack(string EntryId) : Effect;
+
     /// <summary>Show the receipt of a report that was sent from this chat; the shell makes its text.</summary>
     /// <param name="Language">The person's, as the form's header names it.</param>
     public sealed record ShowReceipt(string ReportId, string Reference, string Language) : Effect;

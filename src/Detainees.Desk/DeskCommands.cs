@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Detainees.Desk.Commands;
+using Detainees.Desk.Team;
+using Detainees.Journal;
 
 namespace Detainees.Desk;
 
@@ -56,12 +58,37 @@ internal static class DeskCommands
         root.Subcommands.Add(Command(
             "forget", "Remove the sealed files of reports that families took back.", [sure], [],
             (run, parsed, cancel) => ForgetCommand.RunAsync(run, parsed.GetValue(sure), cancel), staysHere: true));
+        root.Subcommands.Add(Command(
+            "acknowledge", "Check everything here, and tell the server that this desk has it.", [], [], (run, _, cancel) => AcknowledgeCommand.RunAsync(run, cancel)));
+        root.Subcommands.Add(Order());
+        root.Subcommands.Add(Drill());
+        root.Subcommands.Add(TeamCommands.All(output, error, host));
         var handed = new Option<string>("--out") { Description = "The bundle to write; must not exist.", Required = true, HelpName = "FILE" };
         var first = new Option<long>("--from") { Description = "First journal entry to include.", DefaultValueFactory = _ => 1, HelpName = "NUMBER" };
         root.Subcommands.Add(Command(
             "hand-back", "Give a server that lost them the sealed reports this desk has.", [handed, first], [],
             (run, parsed, cancel) => HandBackCommand.RunAsync(run, parsed.GetValue(handed) ?? "", parsed.GetValue(first), cancel)));
         return root;
+
+        Command Order()
+        {
+            var what = new Argument<string>("WHAT") { Description = "remove (destroy at the server), hold (keep past retention) or release (end a hold)." };
+            what.AcceptOnlyFromAmong("remove", "hold", "release");
+            var number = new Argument<long>("NUMBER") { Description = "The report's number, as 'list' shows it." };
+            var certain = new Option<bool>("--yes") { Description = "Say it." };
+            return Command("order", "One of two words: two admins' devices order what becomes of a report at the server.", [certain], [what, number], (run, parsed, cancel) =>
+                OrderCommand.RunAsync(
+                    run, parsed.GetValue(what) switch { "remove" => ThreadDecisionKind.Remove, "hold" => ThreadDecisionKind.Hold, _ => ThreadDecisionKind.Release },
+                    parsed.GetValue(number), parsed.GetValue(certain), cancel));
+        }
+
+        Command Drill()
+        {
+            var bundles = new Option<string[]>("--bundle") { Description = "A bundle, or several in their order; without, this desk's own folder.", HelpName = "FILE" };
+            var report = new Option<string>("--out") { Description = "Where to keep the result.", Required = true, HelpName = "FILE" };
+            return Command("drill", "The recovery drill: open everything with one key, and keep a report of it.", [bundles, report], [], (run, parsed, cancel) =>
+                DrillCommand.RunAsync(run, parsed.GetValue(bundles) ?? [], parsed.GetRequiredValue(report), cancel));
+        }
 
         Command Show()
         {

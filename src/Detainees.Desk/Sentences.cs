@@ -43,7 +43,8 @@ internal static class Sentences
     public static string OfBundleFile(BundleFileFault fault) => fault switch
     {
         BundleFileFault.Missing => "missing in the bundle",
-        BundleFileFault.Erased => "taken back by the family",
+        BundleFileFault.Erased => "taken back by the family or removed",
+        BundleFileFault.Retired => "the server let go of it in its time",
         BundleFileFault.Damaged => "damaged on the way",
         BundleFileFault.Duplicate => "there twice; the first was taken",
         BundleFileFault.Unlisted => "not signed for, passed over",

@@ -12,6 +12,17 @@ public enum EntryKind
     Erasure,
     /// <summary>Case work, sealed by a desk for the other desks.</summary>
     Event,
+    /// <summary>Two devices ordered it: the sealed items of this thread before this entry are destroyed, the entries stay.</summary>
+    Removal,
+    /// <summary>Two devices ordered it: <see cref="Retention"/> leaves the sealed items of this thread alone until a <see cref="Release"/>.</summary>
+    Hold,
+    /// <summary>Two devices ended the hold of this thread.</summary>
+    Release,
+    /// <summary>
+    /// The server let go of sealed items that are old and that two devices have: of all entries up to
+    /// <see cref="JournalEntry.RetiredThrough"/>, those of threads on hold excepted. Its thread is all zeros.
+    /// </summary>
+    Retention,
 }
 
 /// <summary>The words of the encoding; they never change.</summary>
@@ -24,6 +35,10 @@ internal static class EntryKindText
         EntryKind.Addition => "addition",
         EntryKind.Erasure => "erasure",
         EntryKind.Event => "event",
+        EntryKind.Removal => "removal",
+        EntryKind.Hold => "hold",
+        EntryKind.Release => "release",
+        EntryKind.Retention => "retention",
     };
 
     public static bool TryParse(ReadOnlySpan<char> text, out EntryKind kind)

@@ -70,12 +70,20 @@ internal static class EntryText
         if (!Enum.IsDefined(entry.Kind)) return "kind";
         if (!JournalHour.Is(entry.Hour)) return "hour";
         if (!IsForm(entry.Form)) return "form";
-        if (!entry.Body.IsFile && (entry.Body != SealedItem.None || entry.Kind != EntryKind.Erasure)) return "body";
+        if (!entry.Body.IsFile && (entry.Body != SealedItem.None || !MayBeBare(entry.Kind))) return "body";
+        // It names what is gone: an entry before it, or it is none.
+        if (entry.Kind == EntryKind.Retention && (entry.RetiredThrough == 0 || entry.RetiredThrough >= entry.Number)) return "form";
         if (entry.Attachments.IsDefault || entry.Attachments.Length > JournalEntry.MaxAttachments) return "attachments";
         if (entry.Attachments.Any(a => !a.Sealed.IsFile)) return "attachments";
         if (entry.Attachments.DistinctBy(a => a.Id).Count() != entry.Attachments.Length) return "attachments";
         return entry.Number == 1 && entry.Previous != Sha256Hash.Zero ? "previous" : null;
     }
+
+    private static bool MayBeBare(EntryKind kind) => kind switch
+    {
+        EntryKind.Erasure or EntryKind.Removal or EntryKind.Hold or EntryKind.Release or EntryKind.Retention => true,
+        EntryKind.Report or EntryKind.SealedDraft or EntryKind.Addition or EntryKind.Event => false,
+    };
 
     private static bool IsForm(string form)
     {

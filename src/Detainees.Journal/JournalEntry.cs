@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Detainees.Journal;
 
@@ -20,6 +21,20 @@ public sealed record JournalEntry(
 
     /// <summary>Far more than can ever be, and far from overflowing.</summary>
     public const long MaxNumber = 1L << 48;
+
+    private const string Through = "through ";
+
+    /// <summary>The form line of a <see cref="EntryKind.Retention"/>.</summary>
+    /// <param name="number">The last entry whose sealed items may be gone.</param>
+    public static string RetentionForm(long number) => string.Create(CultureInfo.InvariantCulture, $"{Through}{number}");
+
+    /// <summary>Of a <see cref="EntryKind.Retention"/>, the last entry whose sealed items may be gone; 0 for every other kind.</summary>
+    public long RetiredThrough =>
+        Kind == EntryKind.Retention && Form.StartsWith(Through, StringComparison.Ordinal)
+        && LineReader.TryNumber(Form.AsSpan(Through.Length), MaxNumber, out var number) ? number : 0;
+
+    /// <summary>Whether it destroys the sealed items of its thread's entries before it.</summary>
+    public bool IsTombstone => Kind is EntryKind.Erasure or EntryKind.Removal;
 
     /// <summary>Whether every field is within its limits. What was decoded always is.</summary>
     public bool IsWellFormed => EntryText.FaultOf(this) is null;

@@ -31,6 +31,9 @@ public sealed class PhoneOptions
     /// <summary>What the server has stored, for the pane of the page; null where there is nothing to show.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<StoredItem>>>? Stored { get; init; }
 
+    /// <summary>For trying a form: takes the place of the other panes; null for none.</summary>
+    public PreviewHooks? Preview { get; init; }
+
     /// <summary>Lines shown above the chat, such as "Practice only: the keys are public".</summary>
     public IReadOnlyList<string> Banner { get; init; } = [];
 

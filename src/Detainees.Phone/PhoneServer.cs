@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Detainees.Phone.Bot;
 using Detainees.Phone.Chats;
 using Detainees.Phone.Web;
@@ -80,6 +81,9 @@ public sealed class PhoneServer : IAsyncDisposable
         var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
         return new PhoneServer(app, world, new Uri(address));
     }
+
+    /// <summary>Tells the page that the pane of the preview has something new to show.</summary>
+    public void PreviewChanged() => world.Events.Add(0, new JsonObject { ["type"] = "preview" });
 
     public async ValueTask DisposeAsync()
     {

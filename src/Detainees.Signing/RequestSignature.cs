@@ -18,6 +18,12 @@ public static class RequestSignature
     private const string Label = "sig1";
     private const string DigestName = "sha-256";
 
+    private static readonly Lazy<VerifyingKey> Decoy = new(() =>
+    {
+        using var nobody = SigningKey.Create();
+        return nobody.Public;
+    });
+
     /// <summary>A fresh nonce: 128 random bits, 22 characters of base64url.</summary>
     public static string NewNonce() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 
@@ -38,7 +44,7 @@ public static class RequestSignature
     /// <summary>Verifies a request as it arrived.</summary>
     /// <param name="request">Method, authority, path, query and body as the server saw them, not as a header tells them.</param>
     /// <param name="keys">Finds a known key by its <see cref="VerifyingKey.Id"/>; null for all others.</param>
-    /// <remarks>Nothing is logged, thrown or echoed. The key is looked up before the signature is verified: ids are public.</remarks>
+    /// <remarks>Nothing is logged, thrown or echoed.</remarks>
     public static RequestCheck Verify(
         SignedRequest request, RequestHeaders headers, Func<string, VerifyingKey?> keys, DateTimeOffset now)
     {
@@ -53,12 +59,18 @@ public static class RequestSignature
         var created = DateTimeOffset.FromUnixTimeSeconds(parameters.Created);
         if ((now - created).Duration() > Window) return Refuse(RequestFault.OutsideWindow);
         if (headers.ContentDigest != DigestOf(request)) return Refuse(RequestFault.WrongDigest);
-        if (keys(parameters.KeyId) is not { } key || key.Id != parameters.KeyId) return Refuse(RequestFault.UnknownKey);
+        var known = keys(parameters.KeyId) is { } found && found.Id == parameters.KeyId ? found : null;
+        // An unknown key costs the same work as a known one: how long a refusal takes must not tell who is enrolled.
+        var key = known ?? Decoy.Value;
         // The parameters are signed as they were received; the strict parser has made sure that there is one spelling only.
-        return key.Verify(Encoding.ASCII.GetBytes(BaseOf(request, input)), signature)
-            ? new RequestCheck.Verified(key, parameters.Nonce, created)
-            : Refuse(RequestFault.BadSignature);
+        var good = key.Verify(Encoding.ASCII.GetBytes(BaseOf(request, input)), signature);
+        if (known is null) return Refuse(RequestFault.UnknownKey);
+        return good ? new RequestCheck.Verified(known, parameters.Nonce, created) : Refuse(RequestFault.BadSignature);
     }
+
+    /// <summary>The key id that a request names, before anything is verified: to count requests by, never to believe. Null when there is none.</summary>
+    public static string? ClaimedKeyId(RequestHeaders headers) =>
+        headers.SignatureInput is { } header && TryMember(header, out var input) ? SignatureParameters.TryParse(input)?.KeyId : null;
 
     /// <summary>The signature base (RFC 9421, section 2.5): a line for each component, then the parameters.</summary>
     internal static string Base(IEnumerable<(string Name, string Value)> components, string parameters)

@@ -50,6 +50,13 @@ public interface IIntakeStore : IAsyncDisposable
     /// <summary>Threads whose <see cref="DraftDetails.WakeAt"/> has come, the earliest first.</summary>
     ValueTask<ImmutableArray<DueThread>> DueAsync(DateTimeOffset now, int max, CancellationToken cancel);
 
+    /// <summary>Open drafts whose key was sealed for another team list than the one in use, by thread.</summary>
+    /// <param name="after">The last one of the page before; all zeros for the first page.</param>
+    ValueTask<ImmutableArray<ThreadKey>> DraftsOfOtherTeamsAsync(long teamSerial, ThreadKey after, int max, CancellationToken cancel);
+
+    /// <summary>What the desks' requests leave behind.</summary>
+    IDeskLedger Desks { get; }
+
     /// <summary>Files asked for and not yet settled; for the start.</summary>
     ValueTask<ImmutableArray<PendingFetch>> PendingFetchesAsync(CancellationToken cancel);
 

@@ -27,5 +27,7 @@ public abstract record LoadResult
 /// <param name="AnswerCount">How many answers it holds, to tell the person after a restart.</param>
 /// <param name="WakeAt">When the shell wants to be told of the thread; kept to the second.</param>
 /// <param name="EndsAt">When the draft's time is over; kept to the second.</param>
+/// <param name="TeamSerial">The serial of the team list that its key was sealed for; 0 when it is not known.</param>
 public sealed record DraftDetails(
-    long Revision, string FormId, string FormVersion, string Language, int AnswerCount, DateTimeOffset? WakeAt, DateTimeOffset EndsAt);
+    long Revision, string FormId, string FormVersion, string Language, int AnswerCount, DateTimeOffset? WakeAt, DateTimeOffset EndsAt,
+    long TeamSerial = 0);

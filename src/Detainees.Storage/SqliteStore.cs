@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Detainees.Storage.Sqlite;
 
 namespace Detainees.Storage;
@@ -9,4 +10,11 @@ public static class SqliteStore
     /// Opens the store, making it if the directory is empty. Takes time in proportion to the open conversations, not to the journal.
     /// </summary>
     public static OpenResult Open(StoreOptions options) => StoreOpening.Open(options);
+
+    /// <summary>
+    /// Counts the conversations under way by form and version, beside a bot that runs or without one. It only reads, makes no
+    /// file, and needs no key.
+    /// </summary>
+    /// <returns>Null where there is no database, or none that can be read.</returns>
+    public static ImmutableArray<FormUse>? ReadFormUse(string dataDirectory) => FormUseReading.Read(dataDirectory);
 }

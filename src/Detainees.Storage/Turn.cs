@@ -56,9 +56,10 @@ public abstract record DraftChange
     /// Needed for a thread without a draft and for a locked one. Given for an open one it takes the old key's place: what was
     /// stored under the old one cannot be read again, and the thread's fetches and files outside the journal go with it.
     /// </param>
+    /// <param name="GoesOn">With a new key for an open draft: it is the same draft under another key, for a team that changed; its files stay.</param>
     public sealed record Put(
         ReadOnlyMemory<byte> State, string FormId, string FormVersion, string Language, int AnswerCount,
-        DateTimeOffset? WakeAt, DateTimeOffset EndsAt, DraftKey? NewKey = null) : DraftChange
+        DateTimeOffset? WakeAt, DateTimeOffset EndsAt, DraftKey? NewKey = null, bool GoesOn = false) : DraftChange
     {
         public override string ToString() => "Put";
     }
@@ -71,8 +72,11 @@ public abstract record DraftChange
 /// <remarks>Not a record: its text would be the key.</remarks>
 /// <param name="key">32 random bytes. Copied; the caller clears its own.</param>
 /// <param name="sealedToTeam">The same 32 bytes sealed to the team, an age file.</param>
-public sealed class DraftKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> sealedToTeam)
+/// <param name="teamSerial">The serial of the team list that it was sealed for; 0 where nobody asks.</param>
+public sealed class DraftKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> sealedToTeam, long teamSerial = 0)
 {
+    internal long TeamSerial { get; } = teamSerial;
+
     internal byte[] Key { get; } = key.Length == 32
         ? key.ToArray() : throw new ArgumentException("A draft key has 32 bytes.", nameof(key));
 
@@ -99,7 +103,7 @@ public abstract record JournalItem
     /// <summary>"id version", or empty.</summary>
     public abstract string Form { get; init; }
 
-    /// <param name="Kind">Any but <see cref="EntryKind.SealedDraft"/> and <see cref="EntryKind.Erasure"/>, which have items of their own.</param>
+    /// <param name="Kind"><see cref="EntryKind.Report"/>, <see cref="EntryKind.Addition"/> or <see cref="EntryKind.Event"/>; the others have ways of their own.</param>
     /// <param name="Body">The sealed body, as the team will open it; not empty.</param>
     /// <param name="Attachments">Attachments of this thread that go with it.</param>
     public sealed record Entry(
@@ -116,7 +120,7 @@ public abstract record JournalItem
 
     /// <summary>
     /// The family takes everything back: the sealed bodies and attachments of all earlier entries of the thread are destroyed,
-    /// the entries stay, as <see cref="EntryKind.Erasure"/> says.
+    /// the entries stay, as <see cref="EntryKind.Erasure"/> says. Where the thread has none, or took all back already, nothing is entered.
     /// </summary>
     public sealed record Erasure(EntryId Id, string Form) : JournalItem;
 }

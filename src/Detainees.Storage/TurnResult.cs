@@ -10,7 +10,7 @@ public abstract record TurnResult
 
     /// <param name="Revision">The draft's revision now; 0 when the thread has none.</param>
     /// <param name="Outgoing">One id for each outgoing item, in its order; ids only grow and are never used again.</param>
-    /// <param name="Receipts">One for each journal item, in its order.</param>
+    /// <param name="Receipts">One for each journal item that was entered, in their order.</param>
     public sealed record Stored(long Revision, ImmutableArray<long> Outgoing, ImmutableArray<Receipt> Receipts) : TurnResult;
 
     /// <summary>The update was stored before. Its effects are in the store; nothing is to be said again.</summary>

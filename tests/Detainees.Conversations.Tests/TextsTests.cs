@@ -65,6 +65,16 @@ public sealed partial class TextsTests
     [InlineData("Odd ()", "en")]
     public void The_header_of_a_form_says_which_texts_serve_it(string header, string code) => Assert.Equal(code, UiTexts.For(header).Code);
 
+    /// <summary>Bot API, BotCommand: names of 1 to 32 small letters, digits and underscores, descriptions of 1 to 256 characters.</summary>
+    [Theory, MemberData(nameof(Codes))]
+    public void The_menu_of_commands_holds_each_command_of_the_bot_once_in_every_language(string code)
+    {
+        var menu = CommandMenu.In(code);
+        Assert.Equal(["start", "review", "pause", "language", "cancel", "erase", "receipt", "help"], menu.Select(command => command.Name));
+        Assert.All(menu, command => Assert.InRange(command.Description.Length, 1, 256));
+        Assert.Equal(menu.Length, menu.Select(command => command.Description).Distinct().Count());
+    }
+
     private static string Placeholders(string text) => string.Join(' ', Placeholder().Matches(text).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal));
 
     [GeneratedRegex(@"\{\w+\}")]

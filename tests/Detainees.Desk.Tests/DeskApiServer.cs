@@ -24,6 +24,11 @@ internal sealed class DeskApiServer : IAsyncDisposable
     public string Address => app.Urls.First();
     public ConcurrentQueue<string> Requests { get; } = new();
 
+    /// <summary>What desks told.</summary>
+    public ConcurrentQueue<string> Posts { get; } = new();
+
+    public int PostGives { get; set; } = 204;
+
     /// <summary>Sends at most so many bytes of a file and then ends as if that were all, so many times.</summary>
     public (int Bytes, int Times) BreakFilesAfter { get; set; }
 
@@ -55,23 +60,30 @@ internal sealed class DeskApiServer : IAsyncDisposable
             return;
         }
 
-        if (!IsSigned(context, target))
+        using var content = new MemoryStream();
+        await context.Request.Body.CopyToAsync(content);
+        if (!IsSigned(context, target, content.ToArray()))
         {
             context.Response.StatusCode = 401;
             return;
         }
 
-        if (path == "/desk/v1/checkpoint") await context.Response.WriteAsync(Intake.CheckpointNote());
+        if (context.Request.Method == "POST")
+        {
+            Posts.Enqueue(System.Text.Encoding.UTF8.GetString(content.ToArray()));
+            context.Response.StatusCode = PostGives;
+        }
+        else if (path == "/desk/v1/checkpoint") await context.Response.WriteAsync(Intake.CheckpointNote());
         else if (path == "/desk/v1/entries") await EntriesAsync(context);
         else await FileAsync(context, path["/desk/v1/".Length..] + ".age");
     }
 
-    private bool IsSigned(HttpContext context, string target)
+    private bool IsSigned(HttpContext context, string target, byte[] body)
     {
         var question = target.IndexOf('?', StringComparison.Ordinal);
         var request = context.Request;
         var signed = new SignedRequest(
-            request.Method, request.Host.Value ?? "", question < 0 ? target : target[..question], question < 0 ? "" : target[question..], default);
+            request.Method, request.Host.Value ?? "", question < 0 ? target : target[..question], question < 0 ? "" : target[question..], body);
         var headers = new RequestHeaders(request.Headers["Signature-Input"], request.Headers["Signature"], request.Headers["Content-Digest"]);
         return RequestSignature.Verify(signed, headers, id => Intake.Devices.FirstOrDefault(d => d.Id == id), Clock.GetUtcNow())
             is RequestCheck.Verified verified && nonces.TryAdd(verified.Nonce, true);

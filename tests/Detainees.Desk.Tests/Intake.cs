@@ -64,6 +64,21 @@ internal sealed class Intake : IBundleSource, IDisposable
         Append(Head.Next(EntryKind.Erasure, new EntryId(Guid.NewGuid()), entry.Thread, Now, "", SealedItem.None, []));
     }
 
+    /// <summary>Two devices order something for an earlier report.</summary>
+    public void Order(EntryKind kind, JournalEntry entry)
+    {
+        if (kind == EntryKind.Removal) foreach (var name in NamesOf(entry)) Files.Remove(name);
+        Append(Head.Next(kind, new EntryId(Guid.NewGuid()), entry.Thread, Now, "", SealedItem.None, []));
+    }
+
+    /// <summary>The server lets go of everything up to an entry.</summary>
+    public void Retire(long through, params JournalEntry[] except)
+    {
+        foreach (var entry in Entries.Where(e => e.Number <= through && !except.Contains(e)))
+            foreach (var name in NamesOf(entry)) Files.Remove(name);
+        Append(Head.Next(EntryKind.Retention, new EntryId(Guid.NewGuid()), new ThreadKey(Guid.Empty), Now, JournalEntry.RetentionForm(through), SealedItem.None, []));
+    }
+
     public static IEnumerable<string> NamesOf(JournalEntry entry) =>
         [BodyOf(entry), .. entry.Attachments.Select(a => new BundleItem(BundleItemKind.Attachment, a.Id, a.Sealed).FileName)];
 

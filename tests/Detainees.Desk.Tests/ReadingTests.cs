@@ -82,6 +82,23 @@ public class ReadingTests
     }
 
     [Fact]
+    public async Task Show_all_shows_every_report_that_opens_in_the_journals_order_and_names_the_others()
+    {
+        await using var desk = await DeskFixture.StartAsync();
+        var first = desk.Intake.Add(Full);
+        desk.Intake.Add(TestReport.Number(2), forOthers: true);
+        var third = desk.Intake.Add(TestReport.Number(3));
+        await desk.PulledAsync();
+        var shown = await desk.RunAsync("show", "all", "--json");
+        Assert.Equal(
+            [.. new[] { (Full, first), (TestReport.Number(3), third) }
+                .Select(pair => System.Text.Encoding.UTF8.GetString(pair.Item1.ToJson(pair.Item2.Id.ToString(), pair.Item2.Attachments)))],
+            shown.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal("Report 2 cannot be opened: sealed to other keys than yours.\n", shown.Error);
+        Assert.Equal((int)ExitCode.Incomplete, shown.Code);
+    }
+
+    [Fact]
     public async Task A_report_that_nobody_has_is_one_sentence()
     {
         await using var desk = await DeskFixture.StartAsync(reports: 1);
@@ -116,7 +133,7 @@ public class ReadingTests
         Assert.Equal(10, rows.Count);
         Assert.Matches("RA123456785AM +hy +1 +opens", rows[0]);
         Assert.EndsWith("sealed to other keys than yours", rows[1].TrimEnd(), StringComparison.Ordinal);
-        Assert.EndsWith("taken back by the family", rows[2].TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("taken back by the family on 2026-01-15", rows[2].TrimEnd(), StringComparison.Ordinal);
         Assert.EndsWith("opens", rows[3].TrimEnd(), StringComparison.Ordinal);
         Assert.EndsWith("holds another entry's report", rows[4].TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("does not know", rows[5], StringComparison.Ordinal);

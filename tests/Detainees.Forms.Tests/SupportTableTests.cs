@@ -46,6 +46,8 @@ public sealed class SupportTableTests
     [
         ("form_title", "T", "must", "in the menu"), ("form_id", "t", "must", "in every report"), ("version", "1", "must", "in every report"), ("default_language", "default", "must", "where a text is missing"),
         ("instance_name", "'T'", "should", "title of a report"), ("allow_choice_duplicates", "yes", "should", "one name twice in a list"), ("clean_text_values", "no", "should", "blanks are kept"),
+        ("menu_label::English (en)", "Report", "ours", "what the menu of forms calls it"), ("menu_order", "1", "ours", "its place in the menu, smaller first"),
+        ("offered_when", "icrc", "ours", "words that the operator must have switched on before it is offered"),
         ("namespaces", "case=\"urn:x\"", "should", "for other tools"), ("public_key", "x", "won't", "–"), ("submission_url", "https://example.org", "won't", "–"), ("style", "pages", "won't", "–"),
         ("name", "x", "won't", "–"), ("auto_send", "true", "won't", "–"), ("auto_delete", "true", "won't", "–"), ("client_editable", "true", "won't", "–"), ("omit_instanceID", "true", "won't", "–"),
         ("instance_xmlns", "x", "won't", "–"), ("prefix", "x", "won't", "–"), ("delimiter", "x", "won't", "–"), ("sms_keyword", "x", "won't", "–"), ("add_none_option", "true", "won't", "–"), ("flat", "true", "won't", "–"),
@@ -154,6 +156,6 @@ public sealed class SupportTableTests
         var functions = Functions.SelectMany(group => group.Names).ToHashSet();
         Assert.DoesNotContain(FunctionTable.All.Keys.Concat(FunctionTable.Refused.Keys), name => !functions.Contains(name));
         Assert.Empty(HeaderNames.Survey.Known.Except(["type", "name", "label"]).Except(Columns.Select(column => column.Header)));
-        Assert.Empty(HeaderNames.Settings.Known.Except(SettingNames.Select(setting => setting.Name)));
+        Assert.Empty(HeaderNames.Settings.Known.Except(SettingNames.Select(setting => setting.Name.Split("::")[0])));
     }
 }

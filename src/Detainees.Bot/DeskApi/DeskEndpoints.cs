@@ -1,35 +1,49 @@
 using System.Globalization;
+using System.Text;
+using Detainees.Bot.Intake;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
 using Detainees.Journal;
-using Detainees.Signing;
+using Detainees.Sealing;
 using Detainees.Storage;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Detainees.Bot.DeskApi;
 
 /// <summary>
-/// What desks pull: journal entries, sealed bodies, sealed attachments, the signed checkpoint. Ciphertext and hashes only. Every
-/// request but the one for the server's public key is signed by an enrolled device; a refusal tells nothing.
+/// What desks ask for: journal entries, sealed bodies, sealed attachments, the signed checkpoint; and the little they tell. Ciphertext and
+/// hashes only. Every request but those for health and the server's public key goes through <see cref="DeskGate"/>. docs/desk-api.md.
 /// </summary>
 internal sealed class DeskEndpoints(
-    IIntakeStore store, ServerSecrets secrets, CurrentTeam team, NonceMemory nonces, TimeProvider time, ILogger<DeskEndpoints> log)
+    IIntakeStore store, ServerSecrets secrets, CurrentTeam team, FormShelf forms, DeskGate gate, TimeProvider time, ILogger<DeskEndpoints> log)
 {
     private const int MostEntries = 500;
 
+    /// <summary>How long the first of two words for a decision waits.</summary>
+    private static readonly TimeSpan DecisionWaits = TimeSpan.FromDays(7);
+
+    private static readonly DeviceRole[] Everybody = [DeviceRole.Carrier, DeviceRole.Desk, DeviceRole.Admin];
+    private static readonly DeviceRole[] Workers = [DeviceRole.Desk, DeviceRole.Admin];
+    private static readonly DeviceRole[] Admins = [DeviceRole.Admin];
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", () => Results.Text("ok\n"));
+        routes.MapGet("/health", () => team.IsOpen
+            ? Results.Text($"ok\nforms offered: {forms.Offered.Length}\nform files that cannot be used: {forms.Faulty + (forms.IsReadable ? 0 : 1)}\n")
+            : Results.Text("closed\n", statusCode: StatusCodes.Status503ServiceUnavailable));
         routes.MapGet("/desk/v1/key", () => Results.Text(secrets.Signing.Public.ToOpenSsh("detainees-server") + "\n"));
-        var desk = routes.MapGroup("/desk/v1").AddEndpointFilter(async (context, next) =>
-            IsSigned(context.HttpContext) ? await next(context) : Results.StatusCode(StatusCodes.Status401Unauthorized));
-        desk.MapGet("/checkpoint", async (CancellationToken cancel) => Results.Text(await store.CheckpointAsync(cancel)));
-        desk.MapGet("/entries", EntriesAsync);
-        desk.MapGet("/sealed/{id}", async (string id, CancellationToken cancel) =>
-            EntryId.TryParse(id, out var entry) ? Sealed(await store.OpenBodyAsync(entry, cancel)) : Results.NotFound());
-        desk.MapGet("/attachments/{id}", (string id) =>
-            Guid.TryParseExact(id, "N", out var attachment) ? Sealed(store.OpenAttachment(attachment)) : Results.NotFound());
+        Guard(routes.MapGet("/desk/v1/checkpoint", async (CancellationToken cancel) => Results.Text(await store.CheckpointAsync(cancel))), Everybody);
+        Guard(routes.MapGet("/desk/v1/entries", EntriesAsync), Everybody);
+        Guard(routes.MapGet("/desk/v1/sealed/{id}", async (HttpContext context, string id, CancellationToken cancel) =>
+            EntryId.TryParse(id, out var entry) ? Sealed(context, await store.OpenBodyAsync(entry, cancel)) : Results.NotFound()), Everybody);
+        Guard(routes.MapGet("/desk/v1/attachments/{id}", (HttpContext context, string id) =>
+            Guid.TryParseExact(id, "N", out var attachment) ? Sealed(context, store.OpenAttachment(attachment)) : Results.NotFound()), Everybody);
+        Guard(routes.MapPost("/desk/v1/ack", AcknowledgeAsync), Workers);
+        Guard(routes.MapPost("/desk/v1/decisions", DecideAsync), Admins);
     }
+
+    private void Guard(RouteHandlerBuilder route, DeviceRole[] roles) =>
+        route.AddEndpointFilter((context, next) => gate.FilterAsync(context, next, roles));
 
     private async Task<IResult> EntriesAsync(HttpContext context, string? from, string? max, CancellationToken cancel)
     {
@@ -42,29 +56,36 @@ internal sealed class DeskEndpoints(
         return Results.Empty;
     }
 
-    private static IResult Sealed(Stream? content) =>
-        content is null ? Results.NotFound() : Results.Stream(content, "application/octet-stream", enableRangeProcessing: content.CanSeek);
-
-    private bool IsSigned(HttpContext context)
+    private async Task<IResult> AcknowledgeAsync(HttpContext context, CancellationToken cancel)
     {
-        var request = context.Request;
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var question = target.IndexOf('?', StringComparison.Ordinal);
-        var signed = new SignedRequest(
-            request.Method, request.Host.Value ?? "", question < 0 ? target : target[..question], question < 0 ? "" : target[question..], default);
-        var headers = new RequestHeaders(
-            request.Headers["Signature-Input"], request.Headers["Signature"], request.Headers["Content-Digest"]);
-        var check = RequestSignature.Verify(signed, headers, id => team.FindDevice(id), time.GetUtcNow());
-        switch (check)
-        {
-            case RequestCheck.Verified verified when nonces.TryTake(verified.Key.Id, verified.Nonce):
-                return true;
-            case RequestCheck.Verified:
-                log.DeskRefused("Replayed");
-                return false;
-            default:
-                log.DeskRefused(((RequestCheck.Refused)check).Fault.ToString());
-                return false;
-        }
+        var caller = CallerOf(context);
+        if (HoldingNotice.TryDecode(Encoding.UTF8.GetString(caller.Body)) is not { } notice) return Results.BadRequest();
+        if (!await store.Desks.AcknowledgeAsync(caller.Device.Key.Id, notice.Size, notice.Last, cancel)) return Results.Conflict();
+        log.Acknowledged(caller.Device.Key.Id, notice.Size);
+        return Results.NoContent();
     }
+
+    private async Task<IResult> DecideAsync(HttpContext context, CancellationToken cancel)
+    {
+        var caller = CallerOf(context);
+        if (ThreadDecision.TryDecode(Encoding.UTF8.GetString(caller.Body)) is not { } decision) return Results.BadRequest();
+        var result = await store.Desks.DecideAsync(decision, caller.Device.Key.Id, time.GetUtcNow() + DecisionWaits, cancel);
+        log.Decided(caller.Device.Key.Id, decision.Kind, result);
+        return result switch
+        {
+            DecisionResult.Waiting => Results.StatusCode(StatusCodes.Status202Accepted),
+            DecisionResult.Done => Results.Ok(),
+            DecisionResult.Nothing => Results.Conflict(),
+        };
+    }
+
+    private IResult Sealed(HttpContext context, Stream? content)
+    {
+        if (content is null) return Results.NotFound();
+        var device = CallerOf(context).Device.Key.Id;
+        return Results.Stream(
+            new RevocableStream(content, () => team.IsOpen && team.FindDevice(device) is not null), "application/octet-stream", enableRangeProcessing: content.CanSeek);
+    }
+
+    private static DeskCaller CallerOf(HttpContext context) => context.Features.GetRequiredFeature<DeskCaller>();
 }

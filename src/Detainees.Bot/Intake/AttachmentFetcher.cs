@@ -1,3 +1,4 @@
+using Detainees.Bot.Team;
 using Detainees.Conversations;
 using Detainees.Journal;
 using Detainees.Storage;
@@ -11,7 +12,7 @@ namespace Detainees.Bot.Intake;
 /// What was under way when the process stopped is begun again at the start.
 /// </summary>
 internal sealed class AttachmentFetcher(
-    IIntakeStore store, FetchQueue queue, AttachmentIntake intake, Lanes lanes, IntakeTurns turns, TimeProvider time,
+    IIntakeStore store, FetchQueue queue, AttachmentIntake intake, Lanes lanes, IntakeTurns turns, CurrentTeam team, TimeProvider time,
     ILogger<AttachmentFetcher> log) : BackgroundService
 {
     private const int AtOnce = 4;
@@ -35,11 +36,18 @@ internal sealed class AttachmentFetcher(
     private async Task FetchAsync(QueuedFetch queued, CancellationToken cancel)
     {
         var fetch = queued.Fetch;
+        if (!team.IsOpen)
+        {
+            // There is nobody to seal it to. Telegram keeps the file; this wait is none of its tries.
+            Later(queued with { Attempt = queued.Attempt - 1 }, Waits[3], cancel);
+            return;
+        }
+
         try
         {
             var order = fetch.Payload is null ? null : FetchOrder.Read(fetch.Payload);
             using var wanted = CancellationTokenSource.CreateLinkedTokenSource(cancel, queue.Wanted(fetch.Attachment));
-            var end = order is null ? new FetchEnd.Failed(FileFailure.Gone) : await intake.TakeAsync(fetch.Attachment, order, wanted.Token);
+            var end = order is null ? new FetchEnd.Failed(FileFailure.Gone) : await intake.TakeAsync(fetch, order, wanted.Token);
             if (end is FetchEnd.Again again)
             {
                 if (queued.Attempt < Waits.Length && !(again.After > LongestWait))
@@ -82,6 +90,6 @@ internal sealed class AttachmentFetcher(
             ? new Input.FileStored(attachment, stored.Bytes, stored.Sha256, stored.Item.Sealed.Bytes, stored.Item.Sealed.Hash.ToString())
             : new Input.FileFailed(attachment, end is FetchEnd.Failed failed ? failed.Reason : FileFailure.Gone);
         using var lane = await lanes.EnterAsync(fetch.Thread, cancel);
-        return await turns.RunAsync(fetch.Thread, order is null ? null : new ChatId(order.Chat), input, null, null, stored?.Item, cancel) is not TurnEnd.NotNow;
+        return await turns.RunAsync(fetch.Thread, order is null ? null : new ChatId(order.Chat), input, null, null, stored?.Item, cancel) is not (TurnEnd.NotNow or TurnEnd.Failed);
     }
 }

@@ -24,12 +24,22 @@ internal abstract record FetchEnd
 }
 
 /// <summary>One file from the channel into a sealed file of its own. What is readable is in memory only, a chunk at a time.</summary>
-internal sealed class AttachmentIntake(TelegramBotClient client, IIntakeStore store, CurrentTeam team)
+internal sealed class AttachmentIntake(TelegramBotClient client, IIntakeStore store, CurrentTeam team, ChatQuotas quotas)
 {
-    public async Task<FetchEnd> TakeAsync(Guid attachment, FetchOrder order, CancellationToken cancel)
+    public async Task<FetchEnd> TakeAsync(PendingFetch fetch, FetchOrder order, CancellationToken cancel)
     {
         var asked = await client.GetFile(new GetFileRequest { FileId = order.Ref }, cancel);
         if (asked is not ApiResult<TGFile>.Ok(var file)) return EndOf(asked);
+        // By what the channel says it is; a file of unknown size counts as the largest that can come.
+        var bytes = file.FileSize ?? TelegramBotClient.MaxDownloadBytes;
+        if (!quotas.TryTakeBytes(fetch.Thread, bytes)) return new FetchEnd.Failed(FileFailure.NoRoom);
+        var end = await WriteAsync(fetch.Attachment, file, cancel);
+        if (end is not FetchEnd.Stored) quotas.GiveBackBytes(fetch.Thread, bytes);
+        return end;
+    }
+
+    private async Task<FetchEnd> WriteAsync(Guid attachment, TGFile file, CancellationToken cancel)
+    {
         switch (store.CreateAttachment(attachment))
         {
             case AttachmentCreation.Created created:

@@ -41,6 +41,15 @@ internal sealed class ChatQueue
     /// <summary>Whether it has its place in the round of a priority.</summary>
     public bool[] InRound { get; } = new bool[Priorities];
 
+    /// <summary>Rows that nobody works on.</summary>
+    public int Waiting => waiting[0].Count + waiting[1].Count;
+
+    /// <summary>
+    /// The oldest waiting row that later ones have overtaken, or null: something to say, never an order to delete. What the newest
+    /// message says counts; those before it would only scroll by.
+    /// </summary>
+    public QueuedRow? Overtaken() => waiting.SelectMany(rows => rows.Values).Where(row => row.Kind is Storage.OutgoingKind.Send).MinBy(row => row.Id);
+
     public bool Has(int priority) => waiting[priority].Count > 0;
 
     public void Add(QueuedRow row) => waiting[row.Priority][row.Id] = row;

@@ -3,7 +3,16 @@ using Detainees.Forms;
 
 namespace Detainees.Bot.Intake;
 
+/// <summary>A form file as it was read: what is compiled is what is kept.</summary>
+/// <param name="Name">Without its folder.</param>
+internal sealed record FormContent(string Name, byte[] Bytes, ImmutableArray<AttachedContent> Attachments);
+
+/// <summary>One file beside a form, as it was read with it.</summary>
+/// <param name="Name">Plain, see <see cref="AttachmentNames"/>.</param>
+internal sealed record AttachedContent(string Name, byte[] Bytes);
+
 /// <summary>One form file, read and compiled.</summary>
+/// <param name="File">Its name, or "id/version" of a published form.</param>
 /// <param name="Form">Null when it cannot be offered.</param>
 /// <param name="Problem">Why, where it is not a matter of the form's content; else null.</param>
 internal sealed record FormFileReport(
@@ -14,6 +23,25 @@ internal sealed record FormFileReport(
 
     /// <summary>Both kinds together, by sheet, row and column.</summary>
     public ImmutableArray<FormDiagnostic> Everything { get; init; } = Diagnostics;
+
+    public FormContent? Content { get; init; }
+
+    /// <summary>What the file gave before it was spoilt; it stays on offer.</summary>
+    public FormDefinition? LastGood { get; init; }
+
+    /// <summary>Whether this is the file whose version is offered, of all that hold the same form.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>A published version: older ones beside it are no mistake.</summary>
+    public bool IsRelease { get; init; }
+
+    /// <summary>Published, and taken back.</summary>
+    public bool IsWithdrawn { get; init; }
+
+    /// <summary>It was there and could not be read; the next time may be another matter.</summary>
+    public bool IsUnread { get; init; }
+
+    public FormDefinition? Usable => Form ?? LastGood;
 }
 
 internal static class FormFiles
@@ -31,20 +59,38 @@ internal static class FormFiles
         var name = Path.GetFileName(path);
         try
         {
-            using var content = File.OpenRead(path);
-            if (content.Length > MaxBytes) return new(name, null, [], "the file is larger than 16 MiB");
-            var reading = WorkbookReader.Read(content, name);
-            var compiled = FormCompiler.Compile(reading, FormMedia.Beside(path));
-            return new(name, compiled.Form, compiled.Diagnostics) { Publishing = compiled.Publishing, Everything = compiled.Everything };
+            if (new FileInfo(path).Length > MaxBytes) return new(name, null, [], "the file is larger than 16 MiB");
+            return Compile(name, File.ReadAllBytes(path), FormMedia.Beside(path));
         }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception fault) when ((fault is FileNotFoundException or DirectoryNotFoundException) && !Directory.Exists(path))
         {
             return new(name, null, [], "there is no such file");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return new(name, null, [], Directory.Exists(path) ? "this is a folder, not a form" : "the file cannot be read: no right to, or another program holds it");
+            return new(name, null, [], Directory.Exists(path) ? "this is a folder, not a form" : "the file cannot be read: no right to, or another program holds it") { IsUnread = true };
         }
+    }
+
+    /// <summary>The same form again, with nothing but what was read then.</summary>
+    public static FormFileReport Compile(FormContent content) => Compile(content.Name, content.Bytes, name =>
+        content.Attachments.FirstOrDefault(attached => attached.Name == name) is { } found ? new FormAttachment.Found(found.Bytes) : new FormAttachment.Missing());
+
+    private static FormFileReport Compile(string name, byte[] bytes, AttachmentReader attachments)
+    {
+        var attached = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        using var content = new MemoryStream(bytes, writable: false);
+        var compiled = FormCompiler.Compile(WorkbookReader.Read(content, name), wanted =>
+        {
+            var given = attachments(wanted);
+            if (given is FormAttachment.Found found) attached[wanted] = found.Content.ToArray();
+            return given;
+        });
+        return new(name, compiled.Form, compiled.Diagnostics)
+        {
+            Publishing = compiled.Publishing, Everything = compiled.Everything,
+            Content = new FormContent(name, bytes, [.. (compiled.Form?.Attachments ?? []).Where(attached.ContainsKey).Select(wanted => new AttachedContent(wanted, attached[wanted]))]),
+        };
     }
 
     /// <summary>Reads a file's cells without compiling them, for the tools.</summary>

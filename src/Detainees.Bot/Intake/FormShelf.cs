@@ -1,87 +1,122 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
+using Detainees.Bot.Publishing;
 using Detainees.Conversations;
 using Detainees.Forms;
 
 namespace Detainees.Bot.Intake;
 
 /// <summary>
-/// The forms that are offered, from the forms directory, and every version that was ever offered, from the archive beside the
-/// data: a conversation stays on the version it began with, whatever the admin puts in its place.
+/// The forms that are offered, and every version that was ever offered: a conversation stays on the version it began with,
+/// whatever the admin puts in its place. Read again while the bot runs; a bad file leaves what it gave before.
 /// </summary>
+/// <remarks>What readers see is one immutable <see cref="Shelf"/>, replaced in one step. Only one thread may load at a time.</remarks>
 internal sealed class FormShelf : IFormLibrary
 {
-    private readonly string archive;
-    private readonly ConcurrentDictionary<(string Id, string Version), FormDefinition> known = new();
+    private readonly FormSource source;
+    private readonly FormArchive archive;
+    private readonly FormMenu menu;
+    private readonly bool keeps;
+    private volatile Shelf shelf = Shelf.Empty;
+    private ImmutableDictionary<string, (string Id, string Version)> lastGood;
 
-    private FormShelf(string archive) => this.archive = archive;
-
-    public ImmutableArray<FormDefinition> Offered { get; private set; } = [];
-
-    /// <summary>What each file of the forms directory gave; files with errors are passed over.</summary>
-    public ImmutableArray<FormFileReport> Reports { get; private set; } = [];
-
-    public FormDefinition? Find(string id, string version) => known.GetValueOrDefault((id, version));
-
-    /// <summary>Reads both directories. A file with errors is reported and passed over, the others are offered.</summary>
-    /// <param name="choice">A form that it leaves out is neither offered nor reported.</param>
-    public static FormShelf Load(string directory, string archive, FormChoice choice)
+    private FormShelf(FormSource source, FormArchive archive, FormMenu menu, bool keeps)
     {
-        var shelf = new FormShelf(archive);
-        Directory.CreateDirectory(archive);
-        foreach (var path in FilesOf(archive))
-            if (FormFiles.Read(path).Form is { } old) shelf.known.TryAdd((old.Id, old.Version), old);
+        (this.source, this.archive, this.menu, this.keeps) = (source, archive, menu, keeps);
+        var known = ImmutableDictionary.CreateBuilder<(string, string), FormDefinition>();
+        foreach (var old in archive.Read()) known.TryAdd((old.Id, old.Version), old);
+        shelf = Shelf.Empty with { Known = known.ToImmutable() };
+        lastGood = archive.ReadIndex();
+    }
 
-        var reports = new List<FormFileReport>();
-        foreach (var path in FilesOf(directory))
+    public ImmutableArray<FormDefinition> Offered => shelf.Offered;
+
+    /// <summary>What each form file gave when it was last looked at.</summary>
+    public ImmutableArray<FormFileReport> Reports => shelf.Reports;
+
+    /// <summary>All versions that are known, offered or not.</summary>
+    public IEnumerable<FormDefinition> Known => shelf.Known.Values;
+
+    /// <summary>Whether the folder of forms could be read when it was last looked at.</summary>
+    public bool IsReadable => shelf.IsReadable;
+
+    /// <summary>Files that cannot be used as they are now.</summary>
+    public int Faulty => shelf.Reports.Count(report => report.Form is null);
+
+    public FormDefinition? Find(string id, string version) => shelf.Known.GetValueOrDefault((id, version));
+
+    /// <summary>Reads everything. A file with errors is reported and passed over, the others are offered.</summary>
+    /// <param name="keeps">False for whoever only looks: then nothing is written.</param>
+    public static FormShelf Load(FormSource source, string archive, FormMenu menu, bool keeps = true)
+    {
+        var loaded = new FormShelf(source, new FormArchive(archive), menu, keeps);
+        loaded.Reload();
+        return loaded;
+    }
+
+    /// <summary>Reads the files again and takes over what they give now.</summary>
+    public void Reload()
+    {
+        if (source.Read() is not { } read)
         {
-            var report = FormFiles.Read(path);
-            if (report.Form is { } read && !choice.Takes(read.Id)) continue;
-            if (report.Form is { } form && !shelf.TryShelve(form, path))
-                report = report with { Form = null, Problem = "this form id and version were offered before with other content: raise the version" };
-            reports.Add(report);
+            // A folder that is away for a moment (a disk, a copy under way) is no wish to offer nothing.
+            shelf = shelf with { IsReadable = false };
+            return;
         }
 
-        shelf.Reports = [.. OfferOneOfEach(reports)];
-        shelf.Offered = [.. shelf.Reports.Select(r => r.Form).OfType<FormDefinition>().OrderBy(f => f.Id, StringComparer.Ordinal)];
-        return shelf;
+        var known = shelf.Known;
+        var reports = new List<FormFileReport>();
+        foreach (var report in read.Where(report => report.Form is not { } form || menu.Takes(form.Id)))
+        {
+            if (report.Form is not { } form) reports.Add(report with { LastGood = LastGoodOf(report.File, known) });
+            else if (Shelve(form, report, ref known)) reports.Add(report);
+            else
+                reports.Add(report with
+                {
+                    Form = null, LastGood = LastGoodOf(report.File, known),
+                    Problem = "this form id and version were offered before with other content: raise the version",
+                });
+        }
+
+        var settled = OfferOneOfEach(reports);
+        lastGood = settled.Where(report => report.Usable is not null)
+            .ToImmutableDictionary(report => report.File, report => (report.Usable!.Id, report.Usable.Version), StringComparer.Ordinal); // just looked
+        shelf = new Shelf(menu.Arrange(settled.Where(report => report.IsFirst).Select(report => report.Usable).OfType<FormDefinition>()), settled, known, true);
+        if (keeps) archive.WriteIndex(lastGood);
     }
+
+    private FormDefinition? LastGoodOf(string file, ImmutableDictionary<(string, string), FormDefinition> known) =>
+        lastGood.TryGetValue(file, out var good) ? known.GetValueOrDefault(good) : null;
 
     /// <summary>A menu cannot show one form twice: the newest version is offered, and the other files say why they are not.</summary>
-    private static IEnumerable<FormFileReport> OfferOneOfEach(List<FormFileReport> reports)
+    private static ImmutableArray<FormFileReport> OfferOneOfEach(List<FormFileReport> reports)
     {
-        var newest = reports.Where(r => r.Form is not null).GroupBy(r => r.Form!.Id) // just looked
-            .ToDictionary(same => same.Key, same => same.OrderBy(r => r.Form!.Version.Length).ThenBy(r => r.Form!.Version, StringComparer.Ordinal).Last());
-        return reports.Select(r => r.Form is null || ReferenceEquals(newest[r.Form.Id], r)
-            ? r
-            : r with { Form = null, Problem = $"{newest[r.Form.Id].File} offers this form too, and its version is taken" });
+        var newest = reports.Where(r => r is { Usable: not null, IsWithdrawn: false }).GroupBy(r => r.Usable!.Id) // just looked
+            .ToDictionary(same => same.Key, same => same.OrderBy(r => r.Usable!.Version, VersionOrder.Instance).Last());
+        return
+        [
+            .. reports.Select(r => r switch
+            {
+                { IsWithdrawn: true } or { Usable: null } => r,
+                _ when ReferenceEquals(newest[r.Usable.Id], r) => r with { IsFirst = true },
+                { IsRelease: true } => r,
+                _ => r with { Form = null, LastGood = null, Problem = r.Problem ?? $"{newest[r.Usable.Id].File} offers this form too, and its version is taken" },
+            }),
+        ];
     }
 
-    private bool TryShelve(FormDefinition form, string path)
+    private bool Shelve(FormDefinition form, FormFileReport report, ref ImmutableDictionary<(string, string), FormDefinition> known)
     {
-        var there = known.GetOrAdd((form.Id, form.Version), form);
-        if (there.Fingerprint != form.Fingerprint) return false;
-        var content = File.ReadAllBytes(path);
-        var name = Convert.ToHexStringLower(SHA256.HashData(content))[..32] + Path.GetExtension(path);
-        var kept = Path.Combine(archive, name);
-        if (File.Exists(kept)) return true;
-        // The files first: a form that is in the archive has them.
-        foreach (var attachment in form.Attachments)
-        {
-            if (FormMedia.Beside(path)(attachment) is not FormAttachment.Found found) return false;
-            Directory.CreateDirectory(FormMedia.FolderOf(kept));
-            File.WriteAllBytes(Path.Combine(FormMedia.FolderOf(kept), attachment), found.Content.Span);
-        }
-
-        var partial = kept + ".partial";
-        File.WriteAllBytes(partial, content);
-        File.Move(partial, kept, overwrite: true);
+        if (known.TryGetValue((form.Id, form.Version), out var there)) return there.Fingerprint == form.Fingerprint;
+        // On the disk first: a conversation that begins with it must find it after a crash.
+        if (keeps && report.Content is { } content) archive.Keep(content);
+        known = known.Add((form.Id, form.Version), form);
         return true;
     }
 
-    private static IEnumerable<string> FilesOf(string directory) =>
-        Directory.Exists(directory)
-            ? Directory.EnumerateFiles(directory).Where(FormFiles.IsForm).Order(StringComparer.Ordinal)
-            : [];
+    private sealed record Shelf(
+        ImmutableArray<FormDefinition> Offered, ImmutableArray<FormFileReport> Reports,
+        ImmutableDictionary<(string Id, string Version), FormDefinition> Known, bool IsReadable)
+    {
+        public static readonly Shelf Empty = new([], [], ImmutableDictionary<(string, string), FormDefinition>.Empty, true);
+    }
 }

@@ -1,11 +1,20 @@
+using Detainees.Bot.Settings;
+using Detainees.Bot.Team;
 using Detainees.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace Detainees.Bot.Intake;
 
-/// <summary>Once a minute: what is past its time goes, old epoch keys are destroyed, the write-ahead log is emptied.</summary>
-internal sealed class Housekeeping(IIntakeStore store, Figures.BotFigures figures, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
+/// <summary>
+/// Once a minute: what is past its time goes, old epoch keys are destroyed, the write-ahead log is emptied. Sealed content that two devices of
+/// the team hold goes after the days that are set, if any are.
+/// </summary>
+internal sealed class Housekeeping(
+    IIntakeStore store, CurrentTeam team, BotOptions options, Figures.BotFigures figures, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
 {
+    private const int DevicesNeeded = 2;
+    private long retired;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -15,6 +24,7 @@ internal sealed class Housekeeping(IIntakeStore store, Figures.BotFigures figure
             {
                 var report = await store.PurgeAsync(stoppingToken);
                 log.Purged(report.Drafts, report.Updates, report.Files, report.EpochKeys);
+                if (!report.Held) await RetireAsync(stoppingToken);
                 await figures.RefreshAsync(store, stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
@@ -22,5 +32,18 @@ internal sealed class Housekeeping(IIntakeStore store, Figures.BotFigures figure
                 log.PurgeFaulted(fault.GetType().Name);
             }
         }
+    }
+
+    /// <summary>The word of a device that is no more in the team does not count: nobody knows where its copy is.</summary>
+    public async Task RetireAsync(CancellationToken cancel)
+    {
+        if (options.Retention.Days == 0 || !team.IsOpen) return;
+        var sizes = (await store.Desks.AcknowledgementsAsync(cancel))
+            .Where(word => team.FindDevice(word.Device) is not null).Select(word => word.Size).OrderDescending().ToList();
+        if (sizes.Count < DevicesNeeded) return;
+        var through = await store.Desks.RetireAsync(sizes[DevicesNeeded - 1], time.GetUtcNow() - TimeSpan.FromDays(options.Retention.Days), cancel);
+        if (through <= retired) return;
+        retired = through;
+        log.Retired(through);
     }
 }

@@ -24,8 +24,11 @@ internal enum TurnEnd
     /// <summary>There is nothing to do it to (a timer of a conversation that is gone).</summary>
     Nothing,
 
-    /// <summary>The store cannot take it now. Nothing changed; it must come again.</summary>
+    /// <summary>The store has no room, or may not be written. Nothing changed; it must come again.</summary>
     NotNow,
+
+    /// <summary>The disk or the store failed at it. Nothing changed; it must come again, but not for ever.</summary>
+    Failed,
 }
 
 /// <summary>
@@ -34,7 +37,7 @@ internal enum TurnEnd
 /// </summary>
 internal sealed class IntakeTurns(
     IIntakeStore store, ConversationEngine engine, ServerSecrets secrets, CurrentTeam team, HomeZone zone, TimeProvider time,
-    LockedChats locked, OutgoingQueue outgoing, FetchQueue fetches, WaitNotice notice, ILogger<IntakeTurns> log)
+    LockedChats locked, OutgoingQueue outgoing, FetchQueue fetches, WaitNotice notice, ChatQuotas quotas, ILogger<IntakeTurns> log)
 {
     /// <summary>How often a turn is tried again when the thread changed meanwhile; lanes make that rare.</summary>
     private const int Attempts = 3;
@@ -47,7 +50,7 @@ internal sealed class IntakeTurns(
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (await TryAsync(() => store.LoadAsync(thread, cancel)) is not { } loaded) return TurnEnd.NotNow;
+            if (await TryAsync(() => store.LoadAsync(thread, cancel)) is not { } loaded) return TurnEnd.Failed;
             if (StateOf(loaded, thread, chat, languageHint) is not { } state)
             {
                 await LeaveAsync(thread, loaded, input, cancel);
@@ -57,11 +60,16 @@ internal sealed class IntakeTurns(
             var now = time.GetUtcNow();
             var turn = new Conversations.Turn(now, new FreshIds(RandomNumberGenerator.GetBytes(32)), zone.OffsetAt(now));
             var transition = engine.Advance(state, input, turn);
+            var sends = transition.Effects.Any(effect => effect is Effect.Send or Effect.SendSealed);
+            // Timers go on while there is no valid team list, because messages must be deleted in time; but nothing is sent.
+            if (sends && !team.IsOpen) return TurnEnd.NotNow;
+            if (sends && !quotas.HasReportLeft(thread)) return await PutOffAsync(thread, loaded, state.Chat, input, update, cancel);
             var plan = await PlanAsync(thread, loaded, state, transition, input, update, stored, cancel);
-            if (await TryAsync(() => store.CommitAsync(plan, cancel)) is not { } result) return TurnEnd.NotNow;
+            if (await TryAsync(() => store.CommitAsync(plan, cancel)) is not { } result) return TurnEnd.Failed;
             if (result is TurnResult.RevisionConflict && attempt < Attempts) continue;
             if (result is TurnResult.Stored done)
             {
+                if (sends) quotas.CountReport(thread);
                 Remember(thread, loaded, state, transition.State);
                 outgoing.Add(plan.Outgoing, done.Outgoing);
                 foreach (var fetch in plan.FetchesAdded) fetches.Add(new PendingFetch(fetch.Attachment, thread, fetch.Payload.ToArray()));
@@ -70,6 +78,21 @@ internal sealed class IntakeTurns(
 
             return EndOf(result);
         }
+    }
+
+    /// <summary>A report too many for one day: the draft stays as it is, and the person is told.</summary>
+    private async ValueTask<TurnEnd> PutOffAsync(
+        ThreadKey thread, LoadResult loaded, ChatId chat, Input input, long? update, CancellationToken cancel)
+    {
+        var text = KindWords.In(KindWord.ReportsFull, DetailsOf(loaded)?.Language);
+        var turn = new Storage.Turn
+        {
+            Thread = thread, UpdateId = update, ExpectedRevision = RevisionOf(loaded), IncomingMessages = IncomingOf(input),
+            Outgoing = [new OutgoingItem(Storage.OutgoingKind.Send, MessageWriter.Send(chat, new OutgoingMessage(text, [], null)).Encode())],
+        };
+        if (await TryAsync(() => store.CommitAsync(turn, cancel)) is not { } result) return TurnEnd.Failed;
+        if (result is TurnResult.Stored done) outgoing.Add(turn.Outgoing, done.Outgoing);
+        return result is TurnResult.RevisionConflict ? TurnEnd.NotNow : EndOf(result);
     }
 
     /// <summary>
@@ -163,6 +186,9 @@ internal sealed class IntakeTurns(
                     var draft = DetailsOf(loaded);
                     journal.Add(new JournalItem.SealedDraft(IdOf(sealedDraft.ReportId), JournalForm.Of(draft?.FormId ?? "", draft?.FormVersion ?? "")));
                     break;
+                case Effect.TakeBack back:
+                    journal.Add(new JournalItem.Erasure(IdOf(back.EntryId), ""));
+                    break;
                 case Effect.ShowReceipt show:
                     foreach (var say in await ReceiptAsync(show, cancel))
                         items.Add(new OutgoingItem(Storage.OutgoingKind.Send, Request(chat, say), priority));
@@ -227,18 +253,46 @@ internal sealed class IntakeTurns(
         if (state is ConversationState.Locked) return new DraftChange.Wake(transition.WakeAt);
 
         var life = ConversationLife.Of(state);
-        var fresh = before is ConversationState.Locked || loaded is not LoadResult.Open || forget ? NewDraftKey() : null;
+        var anew = before is ConversationState.Locked || loaded is not LoadResult.Open || forget;
+        var forOthers = DetailsOf(loaded) is { } kept && kept.TeamSerial != team.List.Serial;
         return new DraftChange.Put(
-            ConversationStateJson.Write(state), life.FormId, life.FormVersion, life.Language, life.Answers, transition.WakeAt, life.EndsAt, fresh);
+            ConversationStateJson.Write(state), life.FormId, life.FormVersion, life.Language, life.Answers, transition.WakeAt, life.EndsAt,
+            anew || forOthers ? NewDraftKey() : null, GoesOn: !anew);
+    }
+
+    /// <summary>
+    /// Gives an open draft a new key, sealed to the team as it is now: whoever left the team must not be able to open what is
+    /// written from now on. False when the store takes nothing now.
+    /// </summary>
+    /// <remarks>Files that came before stay sealed to the team of their time: the server cannot open them to seal them anew.</remarks>
+    public async ValueTask<bool> RekeyAsync(ThreadKey thread, CancellationToken cancel)
+    {
+        if (await TryAsync(() => store.LoadAsync(thread, cancel)) is not { } loaded) return false;
+        if (loaded is not LoadResult.Open(var state, var kept) || kept.TeamSerial == team.List.Serial) return true;
+        try
+        {
+            var turn = new Storage.Turn
+            {
+                Thread = thread, ExpectedRevision = kept.Revision,
+                Change = new DraftChange.Put(
+                    state, kept.FormId, kept.FormVersion, kept.Language, kept.AnswerCount, kept.WakeAt, kept.EndsAt, NewDraftKey(), GoesOn: true),
+            };
+            return await TryAsync(() => store.CommitAsync(turn, cancel)) is TurnResult.Stored;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(state);
+        }
     }
 
     private DraftKey NewDraftKey()
     {
+        var list = team.List;
         Span<byte> key = stackalloc byte[32];
         RandomNumberGenerator.Fill(key);
         try
         {
-            return new DraftKey(key, Age.Seal(key, team.Recipients));
+            return new DraftKey(key, Age.Seal(key, list.Everyone), list.Serial);
         }
         finally
         {
@@ -297,6 +351,7 @@ internal sealed class IntakeTurns(
     {
         TurnResult.Stored => TurnEnd.Stored,
         TurnResult.DuplicateUpdate => TurnEnd.Repeated,
+        TurnResult.StoreFailed => TurnEnd.Failed,
         TurnResult.Refused refused => throw new InvalidOperationException($"The store refused a turn: {refused.Fault}."),
         _ => TurnEnd.NotNow,
     };

@@ -14,8 +14,23 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
 {
     private const int PageSize = 1000;
 
+    /// <summary>
+    /// So much may wait to be said in one chat: a person who reads has less, and a flood that is answered at one message a second must not
+    /// fill the memory or have its answers come for hours.
+    /// </summary>
+    public const int MostWaiting = 40;
+
     private readonly Lock gate = new();
     private readonly Dictionary<long, ChatQueue> chats = [];
+
+    /// <summary>Rows that left the memory and are to leave the disk as well.</summary>
+    private readonly List<Settlement> overtaken = [];
+
+    /// <summary>Rows in memory.</summary>
+    public int Rows
+    {
+        get { lock (gate) return chats.Values.Sum(chat => chat.Waiting); }
+    }
 
     /// <summary>Of each priority the chats that have rows of it, each once, the one whose turn is next first.</summary>
     private readonly Queue<ChatQueue>[] rounds = [new(), new()];
@@ -55,8 +70,10 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         Added?.Invoke();
     }
 
-    public ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, int perChat, CancellationToken cancel)
+    public async ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, int perChat, CancellationToken cancel)
     {
+        // First, so that nothing was handed out when the store fails here.
+        await SettleOvertakenAsync(cancel);
         var taken = new List<OutboxRow>();
         DateTimeOffset? next = null;
         lock (gate)
@@ -64,7 +81,7 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
             for (var priority = 0; priority < ChatQueue.Priorities; priority++) TakeRound(priority, now, limit, perChat, taken, ref next);
         }
 
-        return ValueTask.FromResult(new OutboxTake(taken, next));
+        return new OutboxTake(taken, next);
     }
 
     /// <summary>What a delete order deletes is asked of the store when it is sent: it may take a while, and the others need not wait for it.</summary>
@@ -79,6 +96,14 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         lock (gate) (queued.Deleting, queued.IsLast) = (chosen, messages.Length == chosen.Length && messages.Length < DeleteOrder.Most);
         if (chosen.IsEmpty) return null;
         return MessageWriter.Delete(new ChatId(row.ChatId), chosen.Select(id => new MessageId(id)))[0].Encode();
+    }
+
+    private async ValueTask SettleOvertakenAsync(CancellationToken cancel)
+    {
+        Settlement[] gone;
+        lock (gate) gone = [.. overtaken];
+        if (gone.Length == 0 || await store.SettleAsync(gone, cancel) is not SettleResult.Done) return;
+        lock (gate) overtaken.RemoveRange(0, gone.Length);
     }
 
     private void TakeRound(int priority, DateTimeOffset now, int limit, int perChat, List<OutboxRow> taken, ref DateTimeOffset? next)
@@ -191,6 +216,12 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         if (!chats.TryGetValue(chat.Id, out var queue)) chats[chat.Id] = queue = new ChatQueue();
         if (notBefore > queue.NotBefore) queue.NotBefore = notBefore.Value;
         queue.Add(new QueuedRow(id, chat.Id, kind, chat.InTurn, priority, payload) { Attempts = attempts });
+        while (queue.Waiting > MostWaiting && queue.Overtaken() is { } row)
+        {
+            queue.Remove(row);
+            overtaken.Add(new Settlement.Dropped(row.Id));
+        }
+
         EnterRounds(queue);
         return true;
     }

@@ -12,6 +12,8 @@ public sealed class BotOptions
     public StorageOptions Storage { get; init; } = new();
     public TeamOptions Team { get; init; } = new();
     public FormsOptions Forms { get; init; } = new();
+    public IntakeOptions Intake { get; init; } = new();
+    public RetentionOptions Retention { get; init; } = new();
     public DeskApiOptions DeskApi { get; init; } = new();
     public LocalPhoneOptions Phone { get; init; } = new();
     public MetricsOptions Metrics { get; init; } = new();
@@ -41,8 +43,8 @@ public sealed class TelegramOptions
     public int PollSeconds { get; init; } = 50;
 
     /// <summary>Replies under way at once, over all chats; within a chat they go one after another.</summary>
-    [Range(1, 1024)]
-    public int RepliesInFlight { get; init; } = 64;
+    [Range(1, 512)]
+    public int RepliesInFlight { get; init; } = 256;
 }
 
 public sealed class StorageOptions
@@ -68,8 +70,22 @@ public sealed class TeamOptions
 
 public sealed class FormsOptions
 {
-    /// <summary>Every <c>.yaml</c> and <c>.xlsx</c> in it is a form that is offered, but for those of <see cref="Except"/>.</summary>
+    /// <summary>Every <c>.yaml</c> and <c>.xlsx</c> in it is a form that is offered, but for those of <see cref="Except"/>; unless <see cref="Published"/> is set.</summary>
     public string Directory { get; init; } = "";
+
+    /// <summary>The folder that <c>form publish</c> writes to. When it is set, only what was published is offered.</summary>
+    public string Published { get; init; } = "";
+
+    /// <summary>
+    /// OpenSSH public keys, one a line. When it is set, a published form is offered only with the signatures of two of them.
+    /// </summary>
+    public string Approvers { get; init; } = "";
+
+    /// <summary>Form ids in the order of the menu, separated by commas; the others follow in their own order.</summary>
+    public string Menu { get; init; } = "";
+
+    /// <summary>Words that are switched on, separated by commas: forms that ask for others in <c>offered_when</c> are not offered.</summary>
+    public string SwitchedOn { get; init; } = "";
 
     /// <summary>Ids of the only forms to be offered, with commas between them; empty for all. It goes before <see cref="Except"/>.</summary>
     public string Only { get; init; } = "";
@@ -78,10 +94,52 @@ public sealed class FormsOptions
     public string Except { get; init; } = "bench";
 }
 
+/// <summary>What one chat may cost. Far above what a person does; past it the chat is told once, and the rest of what it sends is not taken.</summary>
+public sealed class IntakeOptions
+{
+    /// <summary>Messages and presses of one chat in a UTC day.</summary>
+    [Range(100, 100_000_000)]
+    public int UpdatesPerDay { get; init; } = 3000;
+
+    /// <summary>How many of them may come at once, after a pause.</summary>
+    [Range(20, 10_000_000)]
+    public int Burst { get; init; } = 300;
+
+    /// <summary>How many a second go on being taken after that.</summary>
+    [Range(1, 1_000_000)]
+    public int UpdatesPerSecond { get; init; } = 5;
+
+    /// <summary>Reports sent from one chat in a UTC day.</summary>
+    [Range(1, 1_000_000)]
+    public int ReportsPerDay { get; init; } = 20;
+
+    /// <summary>Files of one chat in a UTC day, together, in units of 1,048,576 bytes.</summary>
+    [Range(1, 1_000_000)]
+    public int MegabytesPerDay { get; init; } = 500;
+}
+
+/// <summary>How long the server keeps what desks have. Entries and hashes stay for good.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>Days after which sealed content goes, once two devices have acknowledged it; 0 keeps everything.</summary>
+    [Range(0, 36_500)]
+    public int Days { get; init; }
+}
+
 public sealed class DeskApiOptions
 {
     /// <summary>Where desks pull: an address and port; put a TLS proxy or a tunnel in front of anything but loopback.</summary>
     public string Listen { get; init; } = "http://127.0.0.1:5081";
+
+    /// <summary>
+    /// The host, and port where it is not the scheme's own, under which desks know this server, such as <c>intake.example.org</c>; several with
+    /// blanks between. A request signed for any other is refused. Empty: this machine's own names only.
+    /// </summary>
+    public string Authority { get; init; } = "";
+
+    /// <summary>Requests a second of one address, and of one device, before anything is looked at.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerSecond { get; init; } = 500;
 }
 
 public sealed class LocalPhoneOptions

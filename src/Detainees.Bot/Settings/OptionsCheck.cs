@@ -9,7 +9,7 @@ internal static class OptionsCheck
     /// <summary>One sentence that names the property and never its value; null when all is well.</summary>
     public static string? FirstProblem(BotOptions options)
     {
-        foreach (var (name, section) in new (string, object)[] { ("Telegram", options.Telegram), ("DeskApi", options.DeskApi), ("Phone", options.Phone), ("Metrics", options.Metrics) })
+        foreach (var (name, section) in new (string, object)[] { ("Telegram", options.Telegram), ("Intake", options.Intake), ("Retention", options.Retention), ("DeskApi", options.DeskApi), ("Phone", options.Phone), ("Metrics", options.Metrics) })
         {
             var problems = new List<ValidationResult>();
             if (Validator.TryValidateObject(section, new ValidationContext(section), problems, validateAllProperties: true)) continue;

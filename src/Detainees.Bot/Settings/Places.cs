@@ -8,8 +8,16 @@ namespace Detainees.Bot.Settings;
 /// <param name="EpochKeys">Outside <paramref name="Data"/>; losing it closes open drafts to the server.</param>
 /// <param name="Secrets">Outside <paramref name="Data"/>: signing key, thread key.</param>
 /// <param name="Config">Forms, team list, demo keys.</param>
-public sealed record Places(string Data, string EpochKeys, string Secrets, string Config, string TeamFile, string TeamRoots, string Forms)
+/// <param name="Forms">Form files that are offered as they are.</param>
+/// <param name="Published">Published forms, which then are the only ones offered; null where publishing is not asked for.</param>
+/// <param name="Approvers">Keys of which two must have signed what is published; null where no signature is asked for.</param>
+public sealed record Places(
+    string Data, string EpochKeys, string Secrets, string Config, string TeamFile, string TeamRoots, string Forms, string? Published = null,
+    string? Approvers = null)
 {
+    /// <summary>Every version of a form that was ever offered.</summary>
+    public string FormArchive => Path.Combine(Data, "forms");
+
     public static Places For(BotOptions options, bool tryOut)
     {
         var config = FindConfig();
@@ -21,7 +29,9 @@ public sealed record Places(string Data, string EpochKeys, string Secrets, strin
             config,
             Absolute(options.Team.File, tryOut ? Path.Combine(config, "demo", "team.txt") : "/etc/detainees/team.txt"),
             Absolute(options.Team.Roots, tryOut ? Path.Combine(config, "demo", "roots.pub") : "/etc/detainees/roots.pub"),
-            Absolute(options.Forms.Directory, Path.Combine(config, "forms")));
+            Absolute(options.Forms.Directory, Path.Combine(config, "forms")),
+            options.Forms.Published.Length > 0 ? Path.GetFullPath(options.Forms.Published) : null,
+            options.Forms.Approvers.Length > 0 ? Path.GetFullPath(options.Forms.Approvers) : null);
     }
 
     public static string DefaultSettings => Path.Combine(FindConfig(), "detainees.json");

@@ -1,5 +1,4 @@
 using Detainees.Sealing;
-using Detainees.Signing;
 
 namespace Detainees.Bot.Team;
 
@@ -7,13 +6,27 @@ namespace Detainees.Bot.Team;
 internal sealed class CurrentTeam(TeamList list)
 {
     private volatile TeamList list = list;
+    private volatile bool isClosed;
 
     public TeamList List => list;
+
+    /// <summary>Whether anything may be taken in: false while there is no valid list.</summary>
+    public bool IsOpen => !isClosed;
 
     /// <summary>Everyone who can open a report: the team, and the recovery key that is kept offline.</summary>
     public IReadOnlyList<Recipient> Recipients => list.Everyone;
 
-    public VerifyingKey? FindDevice(string keyId) => list.FindDevice(keyId)?.Key;
+    public TeamDevice? FindDevice(string keyId) => list.FindDevice(keyId);
 
-    public void Replace(TeamList newer) => list = newer;
+    public void Replace(TeamList newer)
+    {
+        list = newer;
+        isClosed = false;
+    }
+
+    /// <summary>There is no valid list any more: nothing is taken in, and no device is known, until there is one again.</summary>
+    public void Close() => isClosed = true;
+
+    /// <summary>The list in use is found valid again.</summary>
+    public void Open() => isClosed = false;
 }

@@ -40,6 +40,7 @@ internal static class TeamFiles
         TeamReading.Expired expired => $"it was valid until {expired.ValidUntil:yyyy-MM-dd}.",
         TeamReading.TooFewRecipients few => $"it names {few.Count} recipient(s); at least two are needed, so that one lost key loses nothing.",
         TeamReading.NoRecovery => "it names no recovery recipient (an identity kept offline).",
+        TeamReading.Unproven unproven => $"the holder of the key of '{unproven.Name}' has not proven that they have it ('desk team challenge' and 'desk team prove').",
         TeamReading.BadLine line => $"line {line.Line}: {line.Fault}.",
         TeamReading.Missing missing => $"the line '{missing.Key}: …' is missing.",
         TeamReading.DuplicateRecipient twice => $"line {twice.Line}: this recipient is named twice.",

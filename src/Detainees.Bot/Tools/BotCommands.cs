@@ -36,15 +36,16 @@ internal static class BotCommands
     {
         var output = new Option<string>("--out") { Description = "The bundle file to write; must not exist", Required = true };
         var from = new Option<long>("--from") { Description = "First journal entry to include", DefaultValueFactory = _ => 1 };
+        var to = new Option<long>("--to") { Description = "Last journal entry to include; without it, the newest", DefaultValueFactory = _ => long.MaxValue };
         var bundle = new Command("bundle", "Write sealed reports into one file, to be carried to a desk by hand. The bot must not be running")
         {
-            output, from,
+            output, from, to,
         };
         bundle.TreatUnmatchedTokensAsErrors = false;
         var tryOut = TryOut();
         bundle.Options.Add(tryOut);
         bundle.SetAction((parsed, cancel) => BundleCommand.RunAsync(
-            parsed.GetRequiredValue(output), parsed.GetValue(from), parsed.GetValue(tryOut), [.. parsed.UnmatchedTokens], cancel));
+            parsed.GetRequiredValue(output), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(tryOut), [.. parsed.UnmatchedTokens], cancel));
         return bundle;
     }
 

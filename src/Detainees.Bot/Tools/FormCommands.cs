@@ -8,6 +8,12 @@ internal static class FormCommands
     public static Command Create() => new("form", "Tools for the questions")
     {
         FormCheck.Create(),
+        FormList.Create(),
+        FormPreview.Create(),
+        FormTest.Create(),
+        FormApprove.Create(),
+        FormPublish.Create(),
+        FormWithdraw.Create(),
         FormConvert.Create(),
         FormDiff.Create(),
         FormDraw.CreateDiagram(),

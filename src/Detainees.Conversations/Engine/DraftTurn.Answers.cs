@@ -34,7 +34,7 @@ internal sealed partial class DraftTurn
             AnswerRejection.NotAChoice => Texts[TextKey.NotAChoice],
             AnswerRejection.WrongType => Texts[TypeHelp(question)],
             AnswerRejection.NotRelevant or AnswerRejection.ReadOnly => Texts[TextKey.NoLongerAsked],
-            AnswerRejection.TooLong => Texts[TextKey.ReportFull],
+            AnswerRejection.TooLong or AnswerRejection.TooMuchWork => Texts[TextKey.ReportFull],
         };
     }
 

@@ -34,6 +34,10 @@ internal sealed partial class DraftTurn
             case "erase":
                 Interrupt(new Prompt.Confirm(Ids.Word(6), Confirmation.Erase, ""));
                 break;
+            case "takeback":
+                Remark(TextKey.TakeBackNotNow);
+                Show();
+                break;
             case "help":
                 Remark(TextKey.Help);
                 Show();
@@ -166,7 +170,7 @@ internal sealed partial class DraftTurn
     {
         Clear();
         Do(new Effect.Forget());
-        var newest = Parts.Forms.Offered.IsDefaultOrEmpty ? null : Parts.Forms.Offered.FirstOrDefault(offered => offered.Id == draft.FormId);
+        var newest = Parts.Offered.FirstOrDefault(offered => offered.Id == draft.FormId);
         var fresh = Open(Parts, Chat, Language, newest ?? Form, Turn.Now, last, Turn, Ids).Ask();
         foreach (var effect in fresh.Effects) Do(effect);
         ended = fresh.State;

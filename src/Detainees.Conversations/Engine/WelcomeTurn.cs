@@ -9,6 +9,10 @@ internal sealed class WelcomeTurn : ChatTurn
 {
     private const string Session = "w";
     private const int MaxChoices = 20;
+    private const string Yes = "yes", No = "no";
+
+    /// <summary>What a form in one language calls it whose author named none.</summary>
+    private const string Unnamed = "default";
 
     /// <summary>A welcome older than this is cleared away when a form begins, so that the draft has its whole time.</summary>
     private static readonly TimeSpan FreshWelcome = TimeSpan.FromHours(12);
@@ -56,7 +60,7 @@ internal sealed class WelcomeTurn : ChatTurn
     /// <summary>The first words: the language where there is a choice, then the welcome and the menu.</summary>
     public Transition Start()
     {
-        if (Parts.Forms.Offered.IsDefaultOrEmpty)
+        if (Parts.Offered.IsEmpty)
         {
             Say(TextKey.NoForms);
             return Stay();
@@ -78,7 +82,7 @@ internal sealed class WelcomeTurn : ChatTurn
     private Transition Greet(string language)
     {
         Speak(language);
-        var prompt = new WelcomePrompt(WelcomeKind.Form, Ids.Word(6), [.. Parts.Forms.Offered.Take(MaxChoices).Select(form => form.Id)]);
+        var prompt = new WelcomePrompt(WelcomeKind.Form, Ids.Word(6), [.. MenuIn(language).Take(MaxChoices).Select(form => form.Id)]);
         var body = new MessageBuilder().Append(Texts.Get(TextKey.Welcome, "team", Rules.Team));
         if (prompt.Choices.Length > 1) body.Line(blank: true).Append(Texts[TextKey.ChooseForm]);
         Say(body, Menu(prompt));
@@ -114,12 +118,30 @@ internal sealed class WelcomeTurn : ChatTurn
         {
             case WelcomeKind.Language: return Greet(prompt.Choices[index]);
             case WelcomeKind.Form:
-                var form = Parts.Forms.Offered.FirstOrDefault(offered => offered.Id == prompt.Choices[index]);
+                var form = Parts.Offered.FirstOrDefault(offered => offered.Id == prompt.Choices[index]);
                 if (form is not null) return Begin(form);
                 Remark(TextKey.FormGone);
                 return Start();
+            case WelcomeKind.TakeBack: return prompt.Choices[index] == Yes ? TakeBack() : Start();
             default: throw new System.Diagnostics.UnreachableException(prompt.Kind.ToString());
         }
+    }
+
+    private Transition AskToTakeBack()
+    {
+        var prompt = new WelcomePrompt(WelcomeKind.TakeBack, Ids.Word(6), [Yes, No]);
+        Say(TextKey.TakeBackAsk, Menu(prompt));
+        return Welcoming(chosen, prompt);
+    }
+
+    private Transition TakeBack()
+    {
+        Do(new Effect.TakeBack(Ids.Guid().ToString("N")));
+        Do(new Effect.DeleteMessages());
+        // The same words whether or not a report was sent: nobody who looks on shall learn that.
+        Say(TextKey.TakenBack);
+        Do(new Effect.Forget());
+        return Rest(null);
     }
 
     private Transition Text(string value)
@@ -138,10 +160,15 @@ internal sealed class WelcomeTurn : ChatTurn
             if (typed == Folding.Fold(ChoiceLabel(prompt, i)) || typed == (i + 1).ToString(CultureInfo.InvariantCulture)) return Choose(prompt, i);
         }
 
+        if (prompt.Kind == WelcomeKind.TakeBack && Texts.Yes.Contains(typed)) return TakeBack();
+        if (prompt.Kind == WelcomeKind.TakeBack && Texts.No.Contains(typed)) return Start();
         if (prompt is { Kind: WelcomeKind.Form, Choices.Length: 1 } && Texts.Yes.Contains(typed)) return Choose(prompt, 0);
         // Whoever writes the whole story at once must learn that it was not kept, kindly and at once.
         if (prompt.Kind == WelcomeKind.Form) Remark(TextKey.TextBeforeBegin);
-        Say(prompt.Kind == WelcomeKind.Form ? TextKey.PleasePress : TextKey.ChooseLanguage, Menu(prompt));
+        Say(prompt.Kind switch
+        {
+            WelcomeKind.Form => TextKey.PleasePress, WelcomeKind.Language => TextKey.ChooseLanguage, WelcomeKind.TakeBack => TextKey.TakeBackAsk,
+        }, Menu(prompt));
         return Stay();
     }
 
@@ -170,6 +197,7 @@ internal sealed class WelcomeTurn : ChatTurn
                 Say(TextKey.ErasedChat);
                 Do(new Effect.Forget());
                 return Rest(null);
+            case "takeback": return AskToTakeBack();
             case "pause" or "cancel" or "review":
                 Remark(TextKey.NothingOpen);
                 return Start();
@@ -216,14 +244,26 @@ internal sealed class WelcomeTurn : ChatTurn
     [
         new Button.Press(
             Label(ChoiceLabel(prompt, i)), new PressToken(Session, 0, prompt.Nonce, new PressAction(ActionKind.Choose, i)).ToString(),
-            prompt.Kind == WelcomeKind.Form ? ButtonStyle.Primary : ButtonStyle.Plain),
+            prompt.Kind == WelcomeKind.Form ? ButtonStyle.Primary : prompt is { Kind: WelcomeKind.TakeBack } && i == 0 ? ButtonStyle.Danger : ButtonStyle.Plain),
     ]));
 
     private string ChoiceLabel(WelcomePrompt prompt, int index)
     {
+        if (prompt.Kind == WelcomeKind.TakeBack) return Texts[prompt.Choices[index] == Yes ? TextKey.TakeBackYes : TextKey.CancelNo];
         if (prompt.Kind == WelcomeKind.Language) return UiTexts.NameOf(prompt.Choices[index]);
         if (prompt.Choices.Length == 1) return Texts[TextKey.Begin];
-        return Parts.Forms.Offered.FirstOrDefault(form => form.Id == prompt.Choices[index])?.Title is { Length: > 0 } title ? title : prompt.Choices[index];
+        if (Parts.Offered.FirstOrDefault(form => form.Id == prompt.Choices[index]) is not { } form) return prompt.Choices[index];
+        return form.MenuLabel.In(Language) is { Length: > 0 } label ? label : form.Title.Length > 0 ? form.Title : form.Id;
+    }
+
+    /// <summary>
+    /// The forms that can be answered in a language. Where none can, which happens when the only one was withdrawn after the
+    /// language was chosen, all are better than an empty menu.
+    /// </summary>
+    private ImmutableArray<FormDefinition> MenuIn(string language)
+    {
+        var fitting = Parts.Offered.RemoveAll(form => !form.Languages.Contains(language) && form.Languages is not [Unnamed]);
+        return fitting.IsEmpty ? Parts.Offered : fitting;
     }
 
     private ImmutableArray<string> Languages() => LanguagesOf(Parts, hint);
@@ -231,14 +271,14 @@ internal sealed class WelcomeTurn : ChatTurn
     private static ImmutableArray<string> LanguagesOf(EngineParts parts, string? hint)
     {
         var code = hint is null ? "" : UiTexts.CodeOf(hint);
-        ImmutableArray<string> all = [.. parts.Forms.Offered.SelectMany(form => form.Languages).Distinct(StringComparer.Ordinal)];
-        // "default" is what a form in one language calls it whose author named none: nothing that a person could choose.
-        var named = all.Where(language => language != "default").ToList();
+        ImmutableArray<string> all = [.. parts.Offered.SelectMany(form => form.Languages).Distinct(StringComparer.Ordinal)];
+        // Nothing that a person could choose.
+        var named = all.Where(language => language != Unnamed).ToList();
         return named.Count == 0 ? all : [.. named.OrderBy(language => UiTexts.CodeOf(language) != code).Take(MaxChoices)];
     }
 
     private static string Guess(EngineParts parts, string? hint) =>
-        parts.Forms.Offered.IsDefaultOrEmpty ? hint ?? "" : LanguagesOf(parts, hint).FirstOrDefault() ?? "";
+        parts.Offered.IsEmpty ? hint ?? "" : LanguagesOf(parts, hint).FirstOrDefault() ?? "";
 
     private static string? LanguageOf(ConversationState state) => state switch
     {

@@ -54,6 +54,23 @@ internal sealed class DeskRun(DeskSettings settings, DeskHost host, TextWriter o
         return await new ServerPull(folder, client, server, progress).RunAsync(((Attempt<VerifyingKey?>.Done)given).Value, cancel);
     }
 
+    /// <summary>A connection to the server of a desk that has pulled, for what is not a pull. The caller disposes of it.</summary>
+    public Attempt<ServerClient> Connect(DeskFolder folder)
+    {
+        if (LoadKeys(needsDevice: true) is { } noKeys) return noKeys;
+        var address = settings.ServerAddress ?? folder.Memory?.Server?.AbsoluteUri;
+        if (address is null) return new Trouble(ExitCode.Stopped, "Which server? Give its address with --server.");
+        return ServerClient.ReadAddress(address) switch
+        {
+            Attempt<Uri>.Done(var server) => new ServerClient(server, keys!.Device!, host.Time), // LoadKeys saw to both
+            Attempt<Uri>.Failed(var why) => why,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>The keys of this run, for what opens no report.</summary>
+    public Attempt<DeskKeys> Keys(bool needsDevice) => LoadKeys(needsDevice) is { } why ? why : keys!; // LoadKeys saw to it
+
     /// <summary>The key of --server-key; null where none was given.</summary>
     public Attempt<VerifyingKey?> ReadServerKey()
     {

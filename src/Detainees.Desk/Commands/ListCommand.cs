@@ -1,5 +1,6 @@
 using System.Globalization;
 using Detainees.Desk.Reports;
+using Detainees.Desk.Store;
 using Spectre.Console;
 
 namespace Detainees.Desk.Commands;
@@ -28,7 +29,7 @@ internal static class ListCommand
             progress.Step(1);
             total++;
             if (read.Opening is ReportOpening.Opened) open++;
-            table.AddRow([.. Row(read).Select(cell => new Text(cell))]);
+            table.AddRow([.. Row(read, desk.Shelf).Select(cell => new Text(cell))]);
         }
 
         progress.Dispose();
@@ -48,7 +49,7 @@ internal static class ListCommand
         return (int)ExitCode.Fine;
     }
 
-    private static string[] Row(ReadReport read)
+    private static string[] Row(ReadReport read, JournalShelf shelf)
     {
         var number = read.Entry.Number.ToString(CultureInfo.InvariantCulture);
         var files = read.Entry.Attachments.Length.ToString(CultureInfo.InvariantCulture);
@@ -64,7 +65,7 @@ internal static class ListCommand
             ReportOpening.Closed(var reason) =>
             [
                 number, read.Entry.Hour.UtcDateTime.ToString("yyyy-MM-dd HH:00", CultureInfo.InvariantCulture), ScreenText.Line(read.Entry.Form), "-", "-", files,
-                ClosedWords.Of(reason),
+                shelf.TombstoneOf(read.Entry) is { } tombstone ? ClosedWords.Of(tombstone) : ClosedWords.Of(reason),
             ],
             _ => throw new System.Diagnostics.UnreachableException(),
         };

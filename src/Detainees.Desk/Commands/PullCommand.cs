@@ -41,9 +41,10 @@ internal static class PullCommand
         }
 
         var takenBack = summary.TakenBack > 0 ? string.Create(CultureInfo.InvariantCulture, $" + {summary.TakenBack} taken back") : "";
+        var retired = summary.Retired > 0 ? string.Create(CultureInfo.InvariantCulture, $" + {summary.Retired} let go by the server") : "";
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Files: {summary.Files} in the journal = {summary.Here} already here + {summary.Fetched} fetched{takenBack} + {summary.Failed.Length} failed"));
+            $"Files: {summary.Files} in the journal = {summary.Here} already here + {summary.Fetched} fetched{takenBack}{retired} + {summary.Failed.Length} failed"));
         foreach (var item in summary.Failed.Take(MostNamed)) output.WriteLine($"  {item.What}: {item.Why}");
         if (summary.Failed.Length > MostNamed)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {summary.Failed.Length - MostNamed} more"));

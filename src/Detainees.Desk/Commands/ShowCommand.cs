@@ -24,7 +24,7 @@ internal static class ShowCommand
             case null:
                 return run.Stop(new Trouble(ExitCode.Stopped, "No report of that reference opens here. 'list' shows what there is."));
             case { Opening: ReportOpening.Closed(var reason) }:
-                return run.Stop(new Trouble(ExitCode.Stopped, $"Report {found.Entry.Number} cannot be opened: {ClosedWords.Of(reason)}."));
+                return run.Stop(new Trouble(ExitCode.Stopped, $"Report {found.Entry.Number} cannot be opened: {(desk.Shelf.TombstoneOf(found.Entry) is { } tombstone ? ClosedWords.Of(tombstone) : ClosedWords.Of(reason))}."));
             case { Opening: ReportOpening.Opened report }:
                 Write(run.Output, found.Entry, report, asJson);
                 return (int)ExitCode.Fine;

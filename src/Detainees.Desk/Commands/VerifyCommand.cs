@@ -43,7 +43,7 @@ internal static class VerifyCommand
 
     private static async Task<int> FilesAsync(DeskRun run, DeskFolder folder, JournalShelf shelf, long entries, CancellationToken cancel)
     {
-        long files = 0, good = 0, takenBack = 0;
+        long files = 0, good = 0, takenBack = 0, retired = 0;
         var bad = new List<string>();
         using var progress = run.Progress();
         progress.Begin("entries checked", entries);
@@ -55,6 +55,7 @@ internal static class VerifyCommand
                 files++;
                 var path = folder.PathOf(item);
                 if (!File.Exists(path) && shelf.IsTakenBack(entry)) takenBack++;
+                else if (!File.Exists(path) && shelf.IsRetired(entry)) retired++;
                 else if (!File.Exists(path)) bad.Add($"{NameOf(entry, item)}: not on this desk; pull again");
                 else if (await IsGoodAsync(path, item.Sealed, cancel)) good++;
                 else
@@ -68,6 +69,7 @@ internal static class VerifyCommand
 
         progress.Dispose();
         var taken = takenBack > 0 ? string.Create(CultureInfo.InvariantCulture, $" + {takenBack} taken back") : "";
+        if (retired > 0) taken += string.Create(CultureInfo.InvariantCulture, $" + {retired} let go by the server");
         run.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Files: {files} in the journal = {good} good{taken} + {bad.Count} not"));
         foreach (var line in bad.Take(MostNamed)) run.Output.WriteLine($"  {line}");
         if (bad.Count > MostNamed) run.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {bad.Count - MostNamed} more"));

@@ -12,7 +12,7 @@ internal sealed record WantedFile(long Order, BundleItem Item, string What);
 /// <param name="justCame">Names of files that this pull has brought already: fetched, not "already here".</param>
 internal sealed class PullTally(DeskFolder folder, JournalShelf shelf, IReadOnlySet<string> justCame)
 {
-    private long files, here, came, takenBack;
+    private long files, here, came, takenBack, retired;
 
     public async Task<List<WantedFile>> CountAsync(CancellationToken cancel)
     {
@@ -28,6 +28,7 @@ internal sealed class PullTally(DeskFolder folder, JournalShelf shelf, IReadOnly
                 if (folder.Has(item) && justCame.Contains(item.FileName)) came++;
                 else if (folder.Has(item)) here++;
                 else if (isTakenBack) takenBack++;
+                else if (shelf.IsRetired(entry)) retired++;
                 else wanted.Add(new WantedFile(files, item, NameOf(entry, item, number)));
             }
         }
@@ -36,7 +37,7 @@ internal sealed class PullTally(DeskFolder folder, JournalShelf shelf, IReadOnly
     }
 
     public PullSummary Summary(long before, long fetched, ImmutableArray<FailedItem> failed, ImmutableArray<string> remarks) =>
-        new(folder.Head.Size, folder.Head.Size - before, files, here, came + fetched, takenBack, failed, remarks);
+        new(folder.Head.Size, folder.Head.Size - before, files, here, came + fetched, takenBack, retired, failed, remarks);
 
     private static string NameOf(JournalEntry entry, BundleItem item, int number) => item.Kind switch
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Detainees.Journal;
 using Detainees.Signing;
 
 namespace Detainees.Desk.Pulling;
@@ -55,7 +56,22 @@ internal sealed class ServerClient : IDisposable
         path, "", isSigned: true, from > 0 ? new RangeHeaderValue(from, null) : null, cancel,
         HttpStatusCode.OK, HttpStatusCode.PartialContent, HttpStatusCode.NotFound, HttpStatusCode.RequestedRangeNotSatisfiable);
 
+    /// <summary>Says that this device holds, verified, everything up to an entry. False when the server's journal is another.</summary>
+    public Task<Attempt<HttpStatusCode>> AcknowledgeAsync(HoldingNotice notice, CancellationToken cancel) =>
+        PostAsync("/desk/v1/ack", notice.Encode(), cancel, HttpStatusCode.NoContent, HttpStatusCode.Conflict);
+
+    /// <summary>This device's word for a decision: 202 it waits for a second one, 200 done, 409 nothing to do, 403 not for this device to say.</summary>
+    public Task<Attempt<HttpStatusCode>> DecideAsync(ThreadDecision decision, CancellationToken cancel) => PostAsync(
+        "/desk/v1/decisions", decision.Encode(), cancel, HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.Forbidden);
+
     public void Dispose() => http.Dispose();
+
+    private async Task<Attempt<HttpStatusCode>> PostAsync(string path, string body, CancellationToken cancel, params HttpStatusCode[] expected)
+    {
+        var sent = await SendAsync(path, "", isSigned: true, null, expected, Encoding.UTF8.GetBytes(body), cancel);
+        if (sent is not Attempt<HttpResponseMessage>.Done(var answer)) return ((Attempt<HttpResponseMessage>.Failed)sent).Why;
+        using (answer) return answer.StatusCode;
+    }
 
     private async Task<Attempt<string>> SmallAsync(string path, bool isSigned, CancellationToken cancel)
     {
@@ -78,16 +94,24 @@ internal sealed class ServerClient : IDisposable
     }
 
     private async Task<Attempt<HttpResponseMessage>> SendAsync(
-        string path, string query, bool isSigned, RangeHeaderValue? range, CancellationToken cancel, params HttpStatusCode[] expected)
+        string path, string query, bool isSigned, RangeHeaderValue? range, CancellationToken cancel, params HttpStatusCode[] expected) =>
+        await SendAsync(path, query, isSigned, range, expected, [], cancel);
+
+    private async Task<Attempt<HttpResponseMessage>> SendAsync(
+        string path, string query, bool isSigned, RangeHeaderValue? range, HttpStatusCode[] expected, byte[] body, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, path + query));
+        var method = body.Length == 0 ? HttpMethod.Get : HttpMethod.Post;
+        using var request = new HttpRequestMessage(method, new Uri(server, path + query));
         if (isSigned)
         {
-            var signed = new SignedRequest("GET", server.Authority, path, query, default);
+            var signed = new SignedRequest(method.Method, server.Authority, path, query, body);
             var headers = RequestSignature.Sign(device, signed, time.GetUtcNow(), RequestSignature.NewNonce());
             request.Headers.TryAddWithoutValidation("Signature-Input", headers.SignatureInput);
             request.Headers.TryAddWithoutValidation("Signature", headers.Signature);
+            if (headers.ContentDigest is { } digest) request.Headers.TryAddWithoutValidation("Content-Digest", digest);
         }
+
+        if (body.Length > 0) request.Content = new ByteArrayContent(body);
 
         request.Headers.Range = range;
         HttpResponseMessage answer;
@@ -110,6 +134,8 @@ internal sealed class ServerClient : IDisposable
 
     private Trouble Judge(HttpResponseMessage answer)
     {
+        if (answer.StatusCode == HttpStatusCode.TooManyRequests) return new Trouble(ExitCode.Stopped, "The server asks for patience: too many requests came at once. Run the command again in a minute.");
+        if (answer.StatusCode == HttpStatusCode.Forbidden) return new Trouble(ExitCode.Stopped, "This device may fetch, and nothing else: the team list has it as a carrier.");
         if (answer.StatusCode != HttpStatusCode.Unauthorized) return NotOurs();
         // The server tells nobody why it refuses; its own clock is in every answer.
         if (answer.Headers.Date is { } date && (time.GetUtcNow() - date).Duration() > RequestSignature.Window)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Detainees.Journal;
+
 namespace Detainees.Desk.Reports;
 
 /// <summary>What came of opening one entry of the journal.</summary>
@@ -37,6 +40,11 @@ internal enum ClosedReason
 
 internal static class ClosedWords
 {
+    /// <summary>Who took it back, and on which day.</summary>
+    public static string Of(JournalEntry tombstone) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(tombstone.Kind == EntryKind.Removal ? "removed by two devices" : Of(ClosedReason.TakenBack))} on {tombstone.Hour.UtcDateTime:yyyy-MM-dd}");
+
     public static string Of(ClosedReason reason) => reason switch
     {
         ClosedReason.NotHere => "not on this desk yet: pull again",

@@ -28,4 +28,6 @@ public enum AnswerRejection
     ReadOnly,
     /// <summary>Over <see cref="FormInstance.MaxValueLength"/>.</summary>
     TooLong,
+    /// <summary>What hangs on it takes more work than one message may cause; see <see cref="FormInstance.IsCutShort"/>.</summary>
+    TooMuchWork,
 }

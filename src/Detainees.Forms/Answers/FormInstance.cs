@@ -19,6 +19,12 @@ public sealed partial class FormInstance
 
     public FormDefinition Form => state.Form;
 
+    /// <summary>
+    /// Whether the last computing ended at its budget (<see cref="Evaluation.Budget"/> nodes for one expression, twenty times that for one
+    /// change), so that some values are empty that should not be. No honest form comes near it.
+    /// </summary>
+    public bool IsCutShort { get; private init; }
+
     /// <summary>What is stored, also of nodes that are not relevant now.</summary>
     public FormAnswers Answers => answers ??= WriteAnswers();
 
@@ -26,8 +32,9 @@ public sealed partial class FormInstance
     public static FormInstance Start(FormDefinition form, Moment moment)
     {
         var state = new FormState(form);
-        new Recalculation(state, moment).Begin();
-        return new(state, moment);
+        var work = new Recalculation(state, moment);
+        work.Begin();
+        return new(state, moment) { IsCutShort = work.IsCutShort };
     }
 
     /// <summary>
@@ -49,7 +56,7 @@ public sealed partial class FormInstance
         var work = new Recalculation(state, moment);
         work.DueAll();
         work.Run();
-        return new(state, moment);
+        return new(state, moment) { IsCutShort = work.IsCutShort };
     }
 
     /// <summary>Stores an answer in XLSForm's shape for the question's type (<see cref="QuestionType"/>); empty clears it.</summary>
@@ -71,7 +78,9 @@ public sealed partial class FormInstance
         work.SetValue(question, key.Place, stored);
         work.Run();
         work.Trigger(question, key.Place);
-        return new AnswerResult.Accepted(Finish(changed, work, moment));
+        var answered = Finish(changed, work, moment);
+        // A form that is too much work even without this answer must not refuse everything.
+        return answered.IsCutShort && !IsCutShort ? new AnswerResult.Rejected(AnswerRejection.TooMuchWork, path) : new AnswerResult.Accepted(answered);
     }
 
     /// <summary>Adds an instance after the last; the same answers when the repeat is computed, full, or not there.</summary>
@@ -99,10 +108,9 @@ public sealed partial class FormInstance
     private FormInstance Finish(FormState changed, Recalculation work, Moment moment)
     {
         // The time of the last change stands for the end: nobody knows beforehand which one it is.
-        foreach (var element in Form.Elements)
-            if (element is FormQuestion { Type: QuestionType.End, RepeatDepth: 0 }) work.SetValue(element, 0, Dates.DateAndTime(moment.Now));
+        foreach (var end in Form.Ends) work.SetValue(end, 0, Dates.DateAndTime(moment.Now));
         work.Run();
-        return new(changed, moment);
+        return new(changed, moment) { IsCutShort = work.IsCutShort };
     }
 
     private static bool TryChoose(Evaluation pass, FormQuestion question, ulong place, ref string stored)
@@ -129,7 +137,8 @@ public sealed partial class FormInstance
         if (value.Length == 0) return IsRequired(question, place, at) ? AnswerRejection.RequiredButEmpty : null;
         if (question.Constraint is not { } constraint) return null;
         var pass = new Evaluation(state, at) { Candidate = (node, value) };
-        return constraint.Boolean(pass, node) ? null : AnswerRejection.ConstraintNotMet;
+        var holds = constraint.Boolean(pass, node);
+        return pass.IsExhausted ? AnswerRejection.TooMuchWork : holds ? null : AnswerRejection.ConstraintNotMet;
     }
 
     private FormAnswers WriteAnswers()

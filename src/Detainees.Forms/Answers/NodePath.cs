@@ -52,6 +52,12 @@ internal static class NodePath
     {
         node = default;
         if (path.Length is 0 or > 4096 || path[0] != '/') return false;
+        if (form.AtPlainPath(path) is { } plain)
+        {
+            node = new(plain.Index, 0);
+            return true;
+        }
+
         FormElement? element = null;
         var place = 0UL;
         foreach (var range in path.AsSpan(1).Split('/'))

@@ -19,11 +19,16 @@ internal sealed class Recalculation(FormState state, Moment moment)
     private readonly Queue<(FormQuestion Question, ulong Place)> defaulted = [];
     private Evaluation? last;
     private int left = Budget;
+    private bool cutShort;
+
+    /// <summary>Whether anything was computed past the budget.</summary>
+    public bool IsCutShort => cutShort || last is { IsExhausted: true };
 
     // One heavy expression must not starve the rest, and many together must not hold up everybody else's messages.
     private Evaluation Pass()
     {
         left -= last?.Spent ?? 0;
+        cutShort |= last is { IsExhausted: true };
         return last = new Evaluation(state, moment, Math.Clamp(left, 0, Evaluation.Budget));
     }
 

@@ -40,6 +40,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
         var names = new FormNames(root, all.Skip(1), lists);
         foreach (var (element, row) in made) Bind(element, row, names);
         CheckChoices();
+        var menuLabel = settings.Row is { } settingsRow ? translations.Text(settingsRow, "menu_label") : LocalizedText.Empty;
         translations.CheckGaps(bag);
         new PublishingRules(publishing).Check(made.Where(pair => !others.ContainsKey(pair.Element)));
         var instanceName = settings.InstanceName is { } cell ? Compile(cell, names, root, null) : null;
@@ -54,7 +55,9 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
         return new FormDefinition(settings.Id, settings.Title, settings.Version, translations.Languages, translations.DefaultLanguage,
             root, all, Fingerprint())
         {
-            Lists = lists, InstanceName = instanceName, Graph = graph, Attachments = [.. contents.Keys],
+            Lists = lists, InstanceName = instanceName, Graph = graph, MenuOrder = settings.MenuOrder, OfferedWhen = settings.OfferedWhen,
+            MenuLabel = menuLabel,
+            Attachments = [.. contents.Keys],
         };
     }
 

@@ -1,9 +1,18 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
 namespace Detainees.Forms;
 
 /// <summary>The one row of the sheet settings.</summary>
 internal sealed record FormSettings(string Id, string Title, string Version, SheetCell? InstanceName, bool AllowChoiceDuplicates)
 {
     private const int MaxIdLength = 100;
+
+    /// <summary>The row itself, for what is translated; null where the form has no settings.</summary>
+    public SheetRow? Row { get; private init; }
+
+    public int? MenuOrder { get; private init; }
+    public ImmutableArray<string> OfferedWhen { get; private init; } = [];
 
     public static FormSettings Read(FormSheets sheets, DiagnosticBag bag)
     {
@@ -35,7 +44,19 @@ internal sealed record FormSettings(string Id, string Title, string Version, She
             bag.Add(DiagnosticCodes.SettingMissing, DiagnosticSeverity.Note, sheets.Survey, sheets.Survey.HeaderRow, ours,
                 "Other tools refuse columns bind::case:… unless the setting namespaces says what \"case\" is, as in case=\"urn:example:case\".");
         var title = row?.Text("form_title") ?? "";
-        return new(id, title.Length > 0 ? title : id, version, row?.Cell("instance_name"), CellText.IsYes(row?.Text("allow_choice_duplicates") ?? ""));
+        return new(id, title.Length > 0 ? title : id, version, row?.Cell("instance_name"), CellText.IsYes(row?.Text("allow_choice_duplicates") ?? ""))
+        {
+            Row = row, MenuOrder = OrderOf(row, bag),
+            OfferedWhen = [.. (row?.Text("offered_when") ?? "").Split([' ', ',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    private static int? OrderOf(SheetRow? row, DiagnosticBag bag)
+    {
+        if (row is null || row.Text("menu_order") is not { Length: > 0 } text) return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var order)) return order;
+        bag.Error(DiagnosticCodes.SettingUnknown, row, "menu_order", "menu_order is a whole number: forms with a smaller one stand higher in the menu.", text);
+        return null;
     }
 
     private static string FromFileName(string fileName)

@@ -38,8 +38,8 @@ internal sealed class HeaderNames
     public static readonly HeaderNames Settings = new(
         Spellings(
             ["form_title", "set_form_title", "title"], ["form_id", "id_string", "set_form_id"], ["version"], ["default_language"], ["instance_name"],
-            ["allow_choice_duplicates"], ["clean_text_values"], ["namespaces"]),
-        [],
+            ["allow_choice_duplicates"], ["clean_text_values"], ["namespaces"], ["menu_label"], ["menu_order"], ["offered_when"]),
+        ["menu_label"],
         ["#", "public_key", "submission_url", "style", "name", "auto_send", "auto_delete", "client_editable", "omit_instanceid",
             "instance_xmlns", "prefix", "delimiter", "sms_keyword", "sms_separator", "sms_allow_media", "sms_date_format",
             "sms_datetime_format", "sms_response", "add_none_option", "flat"],

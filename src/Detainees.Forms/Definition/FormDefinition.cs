@@ -13,6 +13,7 @@ public sealed class FormDefinition
             (id, title, version, languages, defaultLanguage, root, fingerprint);
         Indexed = all;
         Elements = all[1..];
+        Ends = [.. all.OfType<FormQuestion>().Where(question => question is { Type: QuestionType.End, RepeatDepth: 0 })];
         byPath = all.ToDictionary(element => element.Path, StringComparer.Ordinal);
     }
 
@@ -38,8 +39,23 @@ public sealed class FormDefinition
     /// <summary>SHA-256 of the canonical content and the attachments in lower-case hex: the same for a workbook and its YAML.</summary>
     public string Fingerprint { get; }
 
+    /// <summary>What the menu of forms calls it (settings <c>menu_label</c>, translated); empty where the title serves.</summary>
+    public LocalizedText MenuLabel { get; internal init; } = LocalizedText.Empty;
+
+    /// <summary>Its place in the menu (settings <c>menu_order</c>), smaller first; null after all that have one.</summary>
+    public int? MenuOrder { get; internal init; }
+
+    /// <summary>Words of which the operator must have switched on every one before the form is offered (settings <c>offered_when</c>).</summary>
+    public ImmutableArray<string> OfferedWhen { get; internal init; } = [];
+
     /// <summary>All elements by <see cref="FormElement.Index"/>; the root is first.</summary>
     internal ImmutableArray<FormElement> Indexed { get; }
+
+    /// <summary>Questions that hold the time of the last change.</summary>
+    internal ImmutableArray<FormQuestion> Ends { get; }
+
+    /// <summary>The element whose path without positions this is.</summary>
+    internal FormElement? AtPlainPath(string path) => byPath.GetValueOrDefault(path);
 
     internal ImmutableDictionary<string, ChoiceList> Lists { get; init; } = ImmutableDictionary<string, ChoiceList>.Empty;
     internal CompiledExpression? InstanceName { get; init; }

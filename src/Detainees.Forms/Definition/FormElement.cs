@@ -37,6 +37,9 @@ public abstract class FormElement
 
     internal CompiledExpression? Relevant { get; set; }
 
+    /// <summary>When it is asked, as the author wrote it (column relevant); empty for always.</summary>
+    public string RelevantWhen => Relevant?.Source ?? "";
+
     internal bool IsInside(FormElement other)
     {
         for (var at = this; at is not null; at = at.Parent)

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace Detainees.Forms;
 
 /// <summary>One evaluation pass: what expressions may see, and how much work they may do.</summary>
 internal sealed class Evaluation(NodeSource main, Moment moment, int budget = Evaluation.Budget)
 {
-    /// <summary>Nodes that one expression may visit. An honest form needs thousands; past this everything reads as empty.</summary>
+    /// <summary>Nodes that one expression may visit. An honest form needs thousands; past this everything reads as empty, and the answer that caused it is refused.</summary>
     public const int Budget = 1_000_000;
 
     /// <summary>UTF-16 units of any text an expression builds; <c>concat(a, a)</c> in a chain would double without end.</summary>
@@ -34,8 +36,26 @@ internal sealed class Evaluation(NodeSource main, Moment moment, int budget = Ev
         return Candidate is { } candidate && candidate.Node == node ? candidate.Value : node.Source.Text(node);
     }
 
-    /// <summary>How many nodes have been visited.</summary>
+    /// <summary>How many nodes have been visited, work on texts and patterns counted in.</summary>
     public int Spent { get; private set; }
+
+    /// <summary>Whether the budget has ended, so that what was computed means nothing.</summary>
+    public bool IsExhausted => Spent > budget;
+
+    /// <summary>Work on a text of that length, in nodes.</summary>
+    public void SpendText(int length) => Spend(length >> 4);
+
+    /// <summary>A pattern that is not written out in the form, compiled once for a pass.</summary>
+    public Regex? Pattern(string pattern)
+    {
+        patterns ??= new(StringComparer.Ordinal);
+        if (patterns.TryGetValue(pattern, out var known)) return known;
+        return Spend(PatternCost) ? patterns[pattern] = RegexMatching.Compile(pattern, out _) : null;
+    }
+
+    // Compiling takes as long as thousands of nodes, so fifty different patterns end a budget.
+    private const int PatternCost = 20_000;
+    private Dictionary<string, Regex?>? patterns;
 
     /// <summary>The next of a stream of numbers that follows from the draft's seed, the time, the node and the number of draws so far.</summary>
     public ulong Draw(XNode at)

@@ -110,12 +110,11 @@ internal sealed partial class ExpressionBinder
         {
             var regex = RegexMatching.Compile(pattern.Value, out var reason);
             if (regex is null) Fail(DiagnosticCodes.RegexInvalid, pattern.Start, $"This pattern is refused: {reason}.");
-            return Operation.From((in Frame f) => XValue.Of(RegexMatching.Matches(regex, text.Text(f))));
+            return Operation.From((in Frame f) => XValue.Of(RegexMatching.Matches(regex, text.Text(f), f.Pass)));
         }
 
         var other = Bind(call.Arguments[1], context, ReferenceUse.Value, many: false);
-        return Operation.From((in Frame f) => XValue.Of(
-            f.Pass.Spend(100) && RegexMatching.Matches(RegexMatching.Compile(other.Text(f), out _), text.Text(f))));
+        return Operation.From((in Frame f) => XValue.Of(RegexMatching.Matches(f.Pass.Pattern(other.Text(f)), text.Text(f), f.Pass)));
     }
 
     private Operation BindChoiceName(Expression.Call call, Location context)

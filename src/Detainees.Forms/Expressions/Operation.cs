@@ -7,7 +7,13 @@ internal abstract class Operation
 {
     public abstract XValue Evaluate(in Frame frame);
 
-    public string Text(in Frame frame) => Evaluate(frame).ToText(frame.Pass);
+    public string Text(in Frame frame)
+    {
+        var text = Evaluate(frame).ToText(frame.Pass);
+        if (text.Length >= 16) frame.Pass.SpendText(text.Length);
+        return text;
+    }
+
     public double Number(in Frame frame) => Evaluate(frame).ToNumber(frame.Pass);
     public bool Boolean(in Frame frame) => Evaluate(frame).ToBoolean(frame.Pass);
 

@@ -35,14 +35,16 @@ internal static class RegexMatching
         }
     }
 
-    public static bool Matches(Regex? regex, string text)
+    public static bool Matches(Regex? regex, string text, Evaluation pass)
     {
         try
         {
-            return regex is not null && regex.IsMatch(text);
+            return regex is not null && pass.Spend(1 + text.Length) && regex.IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
+            // Ten of these are half a second, and the end of the pass.
+            pass.Spend(Evaluation.Budget / 10);
             return false;
         }
     }

@@ -14,7 +14,7 @@ internal static class TextFunctions
         all["substring-before"] = new(2, 2, false, a => Operation.From((in Frame f) =>
             XValue.Of(a[0].Text(f) is var s && s.IndexOf(a[1].Text(f), StringComparison.Ordinal) is var i and >= 0 ? s[..i] : "")));
         all["substring-after"] = new(2, 2, false, a => Operation.From((in Frame f) => XValue.Of(After(a[0].Text(f), a[1].Text(f)))));
-        all["translate"] = new(3, 3, false, a => Operation.From((in Frame f) => XValue.Of(Translate(a[0].Text(f), a[1].Text(f), a[2].Text(f)))));
+        all["translate"] = new(3, 3, false, a => Operation.From((in Frame f) => XValue.Of(Translate(a[0].Text(f), a[1].Text(f), a[2].Text(f), f.Pass))));
         all["string-length"] = new(0, 1, false, a => Operation.From((in Frame f) => XValue.Of((double)Length(Own(a, f)))));
         all["normalize-space"] = new(0, 1, false, a => Operation.From((in Frame f) => XValue.Of(Normalize(Own(a, f)))));
         all["contains"] = Test((s, part) => s.Contains(part, StringComparison.Ordinal));
@@ -66,6 +66,7 @@ internal static class TextFunctions
             if (!first) text.Append(separator);
             first = false;
             text.Append(item);
+            frame.Pass.SpendText(item.Length);
             if (text.Length > Evaluation.MaxTextLength) return text.ToString(0, Evaluation.MaxTextLength);
         }
 
@@ -106,8 +107,10 @@ internal static class TextFunctions
         return at < 0 ? "" : text[(at + part.Length)..];
     }
 
-    private static string Translate(string text, string from, string to)
+    private static string Translate(string text, string from, string to, Evaluation pass)
     {
+        // Every letter is looked for in the whole of the second text.
+        if (!pass.Spend(text.Length * (1 + from.Length / 64) >> 4)) return "";
         var result = new StringBuilder(text.Length);
         foreach (var c in text)
         {

@@ -7,6 +7,7 @@ namespace Detainees.Journal;
 internal sealed class BundleContents
 {
     private readonly Dictionary<ThreadKey, long> erasures = [];
+    private long retiredThrough;
 
     public SealedItem? Checkpoint { get; private set; }
     public SealedItem? Journal { get; private set; }
@@ -30,7 +31,8 @@ internal sealed class BundleContents
     /// <summary>Compares an entry of the bundle's journal with the manifest.</summary>
     public void Note(JournalEntry entry)
     {
-        if (entry.Kind == EntryKind.Erasure) erasures[entry.Thread] = entry.Number;
+        if (entry.IsTombstone) erasures[entry.Thread] = entry.Number;
+        retiredThrough = Math.Max(retiredThrough, entry.RetiredThrough);
         foreach (var item in BundleManifest.ItemsOf(entry))
         {
             if (!Items.TryGetValue((item.Kind, item.Id), out var expected)) continue;
@@ -43,9 +45,14 @@ internal sealed class BundleContents
     public IEnumerable<BundleFileReport> NotCome() =>
         from item in Items
         where !item.Value.HasCome
-        let erased = IsJournalWhole && item.Value.Thread is { } thread && erasures.TryGetValue(thread, out var number) && number > item.Value.Number
-        select new BundleFileReport(
-            BundleNames.Of(item.Key.Kind, item.Key.Id), erased ? BundleFileFault.Erased : BundleFileFault.Missing);
+        select new BundleFileReport(BundleNames.Of(item.Key.Kind, item.Key.Id), WhyNotCome(item.Value));
+
+    private BundleFileFault WhyNotCome(ExpectedItem item)
+    {
+        if (!IsJournalWhole || item.Thread is not { } thread) return BundleFileFault.Missing;
+        if (erasures.TryGetValue(thread, out var number) && number > item.Number) return BundleFileFault.Erased;
+        return item.Number <= retiredThrough ? BundleFileFault.Retired : BundleFileFault.Missing;
+    }
 }
 
 /// <summary>One sealed file of the manifest.</summary>

@@ -23,8 +23,10 @@ public enum BundleFileFault
 {
     /// <summary>Signed for, and not there (or its place in the archive is damaged).</summary>
     Missing,
-    /// <summary>Not there because its family took it back: a later entry of its thread is an erasure.</summary>
+    /// <summary>Not there because its family took it back, or two devices removed it: a later entry of its thread says so.</summary>
     Erased,
+    /// <summary>Not there because the server let go of it in its time: a later entry is a retention that covers it.</summary>
+    Retired,
     /// <summary>Not of the size or hash that was signed.</summary>
     Damaged,
     /// <summary>There a second time; the first was taken.</summary>

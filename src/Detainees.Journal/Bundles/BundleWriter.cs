@@ -16,6 +16,12 @@ namespace Detainees.Journal;
 /// </remarks>
 public static class BundleWriter
 {
+    /// <summary>Sealed files in one bundle at most.</summary>
+    public const int MaxFiles = BundleManifest.MaxFiles;
+
+    /// <summary>Encoded entries in one bundle at most, in bytes: what a tar header can say.</summary>
+    public const long MaxJournalBytes = TarHeader.MaxSize;
+
     private const int BufferBytes = 64 * 1024;
     private const int MaxReports = 1000;
 

@@ -5,6 +5,7 @@ import { languages, phoneLanguages, language, say, speak } from "./texts.js";
 import { transcript } from "./transcript.js";
 import { composer } from "./composer.js";
 import { panels } from "./panels.js";
+import { preview } from "./preview.js";
 
 const state = { chat: null, settings: null, after: 0, unread: new Set() };
 const waiting = new Map();
@@ -12,7 +13,7 @@ let typingTimer;
 
 const messages = transcript({ press, command: (text) => write.write({ text }), menu: messageMenu });
 const write = composer(state);
-const side = panels();
+let side = panels();
 
 async function press(messageId, row, column, button) {
   try {
@@ -92,6 +93,7 @@ function happened(event) {
   // The server keeps its latest events only, and none over a restart: then the page starts afresh.
   if (event.type === "reload") return reloadChat().catch(() => { history.replaceState(null, "", location.pathname); location.reload(); });
   if (event.type === "profile") return reloadProfile();
+  if (event.type === "preview") return undefined;
   if (event.chat !== state.chat?.id) {
     if (event.type === "message" && !event.message.own) { state.unread.add(event.chat); $("back").classList.add("unread"); }
     return undefined;
@@ -156,6 +158,7 @@ async function begin() {
   // The browser's own language before the server's default: whoever opens it first should read it at once.
   const browser = navigator.languages.map((tag) => tag.split("-")[0].toLowerCase()).find((code) => code in languages);
   const wanted = new URLSearchParams(location.search).get("lang") ?? localStorage.getItem("phone-language") ?? browser ?? state.settings.language;
+  if (state.settings.preview) side = preview();
   const banner = state.settings.banner.join(" · ");
   $("banner").textContent = banner;
   $("banner").hidden = banner === "";

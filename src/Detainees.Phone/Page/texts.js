@@ -10,6 +10,10 @@ const en = {
   protected: "protected: apps are asked not to copy or forward it", copy: "Copy text", edit: "Edit", remove: "Delete", photos: "Photo or album", file: "File",
   audio: "Audio or voice file", video: "Video", location: "Place", contact: "My phone number", copied: "Copied", empty: "Press Start to begin.", blocked: "You blocked this bot.",
   failed: "That did not work.", photo: "Photo", menu: "Message menu", commands: "Commands", lost: "Connecting again…", voiceMessage: "Voice message",
+  today: "Today is", formLanguage: "Language", restart: "Start again", saveWalk: "Save this walk", check: "Check", questions: "Questions",
+  questionsHint: "Press one to be asked it now.", fits: "No faults found.", fitsNot: "The file cannot be used as it is now. You see what it was before.", remarks: "{n} remarks.",
+  placeBegin: "Not begun.", placeQuestion: "Asking: {name}", placeReview: "Looking over the answers", placeSent: "Sent", steps: "{n} steps", saved: "Saved.",
+  notAsked: "not asked now", answered: "answered", skipped: "skipped", unknown: "not known", refused: "rather not say", later: "later",
 };
 const hy = {
   name: "Հայերեն", person: "Անահիտ", chats: "Զրույցներ", tools: "Գործիքներ", newChat: "Նոր զրույց", personName: "Մարդու անունը", personLanguage: "Նրա հեռախոսի լեզուն",
@@ -22,6 +26,10 @@ const hy = {
   protected: "պաշտպանված է. հավելվածներին խնդրվում է չպատճենել և չփոխանցել", copy: "Պատճենել տեքստը", edit: "Խմբագրել", remove: "Ջնջել", photos: "Լուսանկար կամ ալբոմ", file: "Ֆայլ",
   audio: "Ձայնային ֆայլ", video: "Տեսանյութ", location: "Վայր", contact: "Իմ հեռախոսահամարը", copied: "Պատճենված է", empty: "Սեղմեք «Սկսել»։", blocked: "Դուք արգելափակել եք այս բոտը։",
   failed: "Չստացվեց։", photo: "Լուսանկար", menu: "Հաղորդագրության ընտրացանկ", commands: "Հրամաններ", lost: "Կապը վերականգնվում է…", voiceMessage: "Ձայնային հաղորդագրություն",
+  today: "Այսօր համարել", formLanguage: "Լեզուն", restart: "Սկսել նորից", saveWalk: "Պահպանել այս ընթացքը", check: "Ստուգում", questions: "Հարցերը",
+  questionsHint: "Սեղմեք հարցը, որ հիմա տրվի։", fits: "Սխալներ չկան։", fitsNot: "Ֆայլն այս տեսքով հնարավոր չէ օգտագործել։ Ցույց է տրվում նախորդը։", remarks: "Դիտողություններ՝ {n}։",
+  placeBegin: "Դեռ չի սկսվել։", placeQuestion: "Տրվում է՝ {name}", placeReview: "Պատասխանների ստուգում", placeSent: "Ուղարկված է", steps: "քայլեր՝ {n}", saved: "Պահպանված է։",
+  notAsked: "հիմա չի տրվում", answered: "պատասխանված", skipped: "բաց թողնված", unknown: "հայտնի չէ", refused: "չի ցանկանում ասել", later: "հետո",
 };
 const ru = {
   name: "Русский", person: "Мария", chats: "Чаты", tools: "Инструменты", newChat: "Новый чат", personName: "Имя человека", personLanguage: "Язык его телефона",
@@ -34,6 +42,10 @@ const ru = {
   protected: "защищено: приложения просят не копировать и не пересылать", copy: "Копировать текст", edit: "Изменить", remove: "Удалить", photos: "Фото или альбом", file: "Файл",
   audio: "Аудио или голос из файла", video: "Видео", location: "Место", contact: "Мой номер телефона", copied: "Скопировано", empty: "Нажмите «Начать».", blocked: "Вы заблокировали этого бота.",
   failed: "Не получилось.", photo: "Фото", menu: "Меню сообщения", commands: "Команды", lost: "Соединяемся снова…", voiceMessage: "Голосовое сообщение",
+  today: "Считать сегодня", formLanguage: "Язык", restart: "Начать заново", saveWalk: "Сохранить этот проход", check: "Проверка", questions: "Вопросы",
+  questionsHint: "Нажмите на вопрос, чтобы его задали сейчас.", fits: "Ошибок нет.", fitsNot: "В таком виде файл использовать нельзя. Показано то, что было раньше.", remarks: "Замечаний: {n}.",
+  placeBegin: "Не начато.", placeQuestion: "Сейчас: {name}", placeReview: "Проверка ответов", placeSent: "Отправлено", steps: "шагов: {n}", saved: "Сохранено.",
+  notAsked: "сейчас не задаётся", answered: "отвечен", skipped: "пропущен", unknown: "неизвестно", refused: "не хочет говорить", later: "потом",
 };
 const ar = {
   name: "العربية", person: "ليلى", chats: "المحادثات", tools: "الأدوات", newChat: "محادثة جديدة", personName: "اسم الشخص", personLanguage: "لغة هاتفه",
@@ -46,6 +58,10 @@ const ar = {
   protected: "محمية: يُطلب من التطبيقات عدم نسخها أو إعادة توجيهها", copy: "نسخ النص", edit: "تعديل", remove: "حذف", photos: "صورة أو ألبوم", file: "ملف",
   audio: "ملف صوتي", video: "فيديو", location: "مكان", contact: "رقم هاتفي", copied: "تم النسخ", empty: "اضغط «ابدأ».", blocked: "لقد حظرت هذا البوت.",
   failed: "لم ينجح ذلك.", photo: "صورة", menu: "قائمة الرسالة", commands: "الأوامر", lost: "جارٍ الاتصال من جديد…", voiceMessage: "رسالة صوتية",
+  today: "اعتبر اليوم", formLanguage: "اللغة", restart: "البدء من جديد", saveWalk: "حفظ هذا المسار", check: "الفحص", questions: "الأسئلة",
+  questionsHint: "اضغط على سؤال ليُطرح الآن.", fits: "لا أخطاء.", fitsNot: "لا يمكن استخدام الملف كما هو الآن. ما تراه هو ما كان قبله.", remarks: "الملاحظات: {n}.",
+  placeBegin: "لم يبدأ بعد.", placeQuestion: "السؤال الآن: {name}", placeReview: "مراجعة الإجابات", placeSent: "أُرسل", steps: "الخطوات: {n}", saved: "تم الحفظ.",
+  notAsked: "لا يُطرح الآن", answered: "أُجيب", skipped: "تُرك", unknown: "غير معروف", refused: "يفضل عدم القول", later: "لاحقا",
 };
 
 export const languages = { en, hy, ru, ar };

@@ -39,6 +39,12 @@ internal sealed class Workbench(PhoneWorld world)
             case ["warnings"] when get:
                 await context.JsonAsync(200, new JsonObject { ["warnings"] = world.Journal.Warnings() });
                 break;
+            case ["preview"] when get && world.Options.Preview is { } preview:
+                await context.JsonAsync(200, PreviewJson.Of(await preview.Look(context.RequestAborted)));
+                break;
+            case ["preview"] when !get && world.Options.Preview is { } preview:
+                await WishAsync(context, preview);
+                break;
             case ["stored"] when get:
                 await context.JsonAsync(200, await StoredAsync(context.RequestAborted));
                 break;
@@ -51,6 +57,7 @@ internal sealed class Workbench(PhoneWorld world)
     private JsonObject Settings() => new()
     {
         ["bot"] = world.BotJson(), ["language"] = world.Options.PageLanguage, ["stored"] = world.Options.Stored is not null,
+        ["preview"] = world.Options.Preview is not null,
         ["banner"] = new JsonArray([.. world.Options.Banner.Select(b => (JsonNode)b)]),
     };
 
@@ -95,6 +102,14 @@ internal sealed class Workbench(PhoneWorld world)
         }
 
         await context.JsonAsync(200, new JsonObject { ["faults"] = world.Faults.ToJson() });
+    }
+
+    private static async Task WishAsync(HttpContext context, PreviewHooks preview)
+    {
+        var body = await JsonBody.ReadAsync(context);
+        var refused = await preview.Wish(new PreviewWish(body.Text("kind"), body.Text("value")), context.RequestAborted);
+        if (refused is null) await context.JsonAsync(200, PreviewJson.Of(await preview.Look(context.RequestAborted)));
+        else await context.RefuseAsync(409, "not_now", refused);
     }
 
     private async Task<JsonObject> StoredAsync(CancellationToken cancel)

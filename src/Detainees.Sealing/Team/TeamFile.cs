@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Detainees.Signing;
 
@@ -17,8 +18,11 @@ namespace Detainees.Sealing;
 /// recovery: age1… offline safe
 /// device: ecdsa-sha2-nistp256 AAAA… Anna's laptop
 /// device: carrier ecdsa-sha2-nistp256 AAAA… bundle stick
+/// challenge: age1… 3f…
+/// proof: age1… 9c… ecdsa-sha2-nistp256 AAAA… MEUC…
 /// </code>
 /// </example>
+/// <remarks>Each key has a challenge and a proof (<see cref="TeamProof"/>), those of the demo team excepted.</remarks>
 public static class TeamFile
 {
     /// <summary>The SSHSIG namespace of team lists: a signature for anything else is none here.</summary>
@@ -59,10 +63,12 @@ public static class TeamFile
     private static TeamReading Parse(ReadOnlySpan<byte> file, DateTimeOffset now)
     {
         if (file.Length > MaxBytes) return new TeamReading.TooLarge();
-        if (file.StartsWith("\uFEFF"u8)) file = file[3..];
+        var text = file.StartsWith("\uFEFF"u8) ? file[3..] : file;
         try
         {
-            return new TeamLines().Read(Strict.GetString(file), now);
+            var reading = new TeamLines().Read(Strict.GetString(text), now);
+            return reading is TeamReading.Valid(var team)
+                ? new TeamReading.Valid(team with { Digest = Convert.ToHexStringLower(SHA256.HashData(file)) }) : reading;
         }
         catch (DecoderFallbackException)
         {

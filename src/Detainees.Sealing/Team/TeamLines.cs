@@ -13,6 +13,8 @@ internal sealed class TeamLines
     private readonly ImmutableArray<TeamRecipient>.Builder recipients = ImmutableArray.CreateBuilder<TeamRecipient>();
     private readonly ImmutableArray<TeamRecipient>.Builder recovery = ImmutableArray.CreateBuilder<TeamRecipient>();
     private readonly ImmutableArray<TeamDevice>.Builder devices = ImmutableArray.CreateBuilder<TeamDevice>();
+    private readonly Dictionary<Recipient, TeamChallenge> challenges = [];
+    private readonly Dictionary<Recipient, TeamProof> proofs = [];
     private string? name;
     private long? serial;
     private DateOnly? validUntil;
@@ -35,9 +37,21 @@ internal sealed class TeamLines
         if (recipients.Count + recovery.Count > MostRecipients) return new TeamReading.TooLarge();
         if (recipients.Count < LeastRecipients) return new TeamReading.TooFewRecipients(recipients.Count);
         if (recovery.Count == 0) return new TeamReading.NoRecovery();
+        // Of the demo team everybody has the keys.
+        if (isDemo is not true && FirstUnproven() is { } unproven) return new TeamReading.Unproven(unproven);
         var team = new TeamList(
             name, knownSerial, lastDay, isDemo ?? false, recipients.ToImmutable(), recovery.ToImmutable(), devices.ToImmutable());
         return team.IsCurrent(now) ? new TeamReading.Valid(team) : new TeamReading.Expired(lastDay);
+    }
+
+    /// <summary>The name beside the first key whose holder has not shown that they have it; null when all have.</summary>
+    private string? FirstUnproven()
+    {
+        var good = proofs.Values.Where(proof => challenges.TryGetValue(proof.Recipient, out var asked) && proof.Answers(asked)).ToList();
+        var keys = good.Select(proof => proof.Recipient).ToHashSet();
+        var signers = good.Select(proof => proof.Device).ToHashSet();
+        return recipients.Concat(recovery).FirstOrDefault(r => !keys.Contains(r.Recipient))?.Name
+            ?? devices.FirstOrDefault(d => !signers.Contains(d.Key))?.Name;
     }
 
     private TeamReading? ReadLine(string line, int number)
@@ -73,6 +87,12 @@ internal sealed class TeamLines
                 return ReadRecipient(value, number, recipients);
             case "recovery":
                 return ReadRecipient(value, number, recovery);
+            case "challenge":
+                if (TeamChallenge.TryParse(value) is not { } challenge) return Bad(TeamLineFault.NotAChallenge);
+                return challenges.TryAdd(challenge.Recipient, challenge) ? null : Bad(TeamLineFault.Repeated);
+            case "proof":
+                if (TeamProof.TryParse(value) is not { } proof) return Bad(TeamLineFault.NotAProof);
+                return proofs.TryAdd(proof.Recipient, proof) ? null : Bad(TeamLineFault.Repeated);
             case "device":
                 return ReadDevice(value, number);
             default:
@@ -93,8 +113,9 @@ internal sealed class TeamLines
     private TeamReading? ReadDevice(string value, int number)
     {
         var (first, rest) = Cut(value);
-        var role = first == "carrier" ? DeviceRole.Carrier : DeviceRole.Desk;
-        var (type, afterType) = first is "desk" or "carrier" ? Cut(rest) : (first, rest);
+        var named = RoleOf(first);
+        var role = named ?? DeviceRole.Desk;
+        var (type, afterType) = named is not null ? Cut(rest) : (first, rest);
         var (blob, holder) = Cut(afterType);
         if (VerifyingKey.TryParseOpenSsh($"{type} {blob}") is not { } key) return new TeamReading.BadLine(number, TeamLineFault.NotADevice);
         if (holder.Length == 0) return new TeamReading.BadLine(number, TeamLineFault.NoName);
@@ -102,6 +123,14 @@ internal sealed class TeamLines
         devices.Add(new TeamDevice(key, role, holder));
         return null;
     }
+
+    private static DeviceRole? RoleOf(string word) => word switch
+    {
+        "carrier" => DeviceRole.Carrier,
+        "desk" => DeviceRole.Desk,
+        "admin" => DeviceRole.Admin,
+        _ => null,
+    };
 
     /// <summary>The first word, and what follows the blanks after it.</summary>
     private static (string Word, string After) Cut(string text)

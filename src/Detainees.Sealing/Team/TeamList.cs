@@ -14,6 +14,9 @@ public sealed record TeamList(
     string Name, long Serial, DateOnly ValidUntil, bool IsDemo,
     ImmutableArray<TeamRecipient> Recipients, ImmutableArray<TeamRecipient> Recovery, ImmutableArray<TeamDevice> Devices)
 {
+    /// <summary>SHA-256 of the file, 64 hex digits: tells two lists with the same serial apart.</summary>
+    public string Digest { get; init; } = "";
+
     /// <summary>Everybody that a report is sealed to: the recipients, then the recovery keys.</summary>
     public ImmutableArray<Recipient> Everyone => [.. Recipients.Concat(Recovery).Select(r => r.Recipient)];
 
@@ -38,4 +41,7 @@ public enum DeviceRole
 
     /// <summary>Fetches sealed bundles to carry or keep, and nothing else.</summary>
     Carrier,
+
+    /// <summary>A desk that may also, together with a second one, order a removal or a hold.</summary>
+    Admin,
 }

@@ -24,6 +24,10 @@ public abstract record TeamReading
 
     public sealed record NoRecovery : TeamReading;
 
+    /// <summary>A key whose holder has not shown that they have it: no challenge, no answer, or one that does not fit.</summary>
+    /// <param name="Name">The name beside the key.</param>
+    public sealed record Unproven(string Name) : TeamReading;
+
     /// <param name="Line">One-based: the second line with the same key, whether as recipient or recovery.</param>
     public sealed record DuplicateRecipient(int Line) : TeamReading;
 
@@ -67,8 +71,14 @@ public enum TeamLineFault
     /// <summary>Not an age recipient ("age1…") that can be sealed to; an identity ("AGE-SECRET-KEY-…") above all.</summary>
     NotARecipient,
 
-    /// <summary>Not "ecdsa-sha2-nistp256 AAAA…", with "desk" or "carrier" before it or nothing.</summary>
+    /// <summary>Not "ecdsa-sha2-nistp256 AAAA…", with "desk", "carrier" or "admin" before it or nothing.</summary>
     NotADevice,
+
+    /// <summary>Not a recipient and 64 hex digits.</summary>
+    NotAChallenge,
+
+    /// <summary>Not a recipient, the answer, a device key and its signature.</summary>
+    NotAProof,
 
     /// <summary>After the key stands the name of who holds it.</summary>
     NoName,

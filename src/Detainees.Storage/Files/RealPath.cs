@@ -1,7 +1,7 @@
 namespace Detainees.Storage.Files;
 
 /// <summary>Where a path really leads, whatever links lie on the way.</summary>
-internal static class RealPath
+public static class RealPath
 {
     private const int MaxLinks = 40;
 

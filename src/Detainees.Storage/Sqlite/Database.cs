@@ -49,6 +49,20 @@ internal sealed class Database : IDisposable
         return database;
     }
 
+    /// <summary>
+    /// A database that nobody has open and nobody changes while we look: SQLite then makes no log files beside it, which would
+    /// belong to whoever only looked.
+    /// </summary>
+    public static Database OpenAtRest(string path)
+    {
+        var code = raw.sqlite3_open_v2(
+            new Uri(path).AbsoluteUri + "?immutable=1", out var handle, raw.SQLITE_OPEN_NOMUTEX | raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, null);
+        var database = new Database(handle);
+        if (code == raw.SQLITE_OK) return database;
+        database.Dispose();
+        throw new SqliteFault(code);
+    }
+
     /// <summary>None of these settings is kept in the file: every connection must make them.</summary>
     private void Prepare()
     {

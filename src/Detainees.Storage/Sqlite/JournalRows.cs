@@ -28,10 +28,14 @@ internal static class JournalRows
         return null;
     }
 
+    /// <summary>Appends an entry without a sealed body: it says something of its thread, and its kind says what.</summary>
+    public static void AppendBare(WriteSession session, EntryKind kind, ThreadKey thread, string form) =>
+        Write(session, kind, new EntryId(Guid.NewGuid()), thread, form, default, []);
+
     private static TurnFault? AppendEntry(
         WriteSession session, ThreadKey thread, JournalItem.Entry item, ImmutableArray<Receipt>.Builder written)
     {
-        if (item.Kind is EntryKind.SealedDraft or EntryKind.Erasure)
+        if (item.Kind is not (EntryKind.Report or EntryKind.Addition or EntryKind.Event))
             throw new ArgumentException("This kind of entry has an item of its own.");
         if (AttachmentRows.Named(session, thread, item.Attachments) is not { } attachments) return TurnFault.AttachmentMissing;
         written.Add(Write(session, item.Kind, item.Id, thread, item.Form, item.Body.Span, attachments));
@@ -55,6 +59,8 @@ internal static class JournalRows
     private static TurnFault? AppendErasure(
         WriteSession session, ThreadKey thread, JournalItem.Erasure item, ImmutableArray<Receipt>.Builder written)
     {
+        // A chat that sent nothing, or has taken all back already, leaves no trace of having asked.
+        if (!HasMoreThanTombstones(session, thread)) return null;
         session.Statements.EraseBodies.Bind(1, thread.Value).Run();
         AttachmentRows.DiscardAll(session, session.Statements.EraseAttachments, thread);
         written.Add(Write(session, EntryKind.Erasure, item.Id, thread, item.Form, default, []));
@@ -86,6 +92,12 @@ internal static class JournalRows
         for (var i = 0; i < receipt.Proof.Length; i++) receipt.Proof[i].WriteTo(proof.AsSpan(i * Sha256Hash.Length));
         statements.InsertReceipt.Bind(1, entry.Number).Bind(2, note).Bind(3, proof).Run();
         return receipt;
+    }
+
+    private static bool HasMoreThanTombstones(WriteSession session, ThreadKey thread)
+    {
+        using var row = session.Statements.NewestEntryOf.Bind(1, thread.Value).Query();
+        return row.Next() && !(JournalEntry.TryDecode(row.Blob(0), out var newest) && newest?.Kind == EntryKind.Erasure);
     }
 
     private static bool Exists(WriteSession session, EntryId id)

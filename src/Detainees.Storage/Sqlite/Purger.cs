@@ -37,6 +37,8 @@ internal sealed class Purger(Writer writer, Readers readers, AttachmentFiles fil
 
     private async Task<PurgeReport> RemoveOldAsync(PurgeReport report, DateTimeOffset now)
     {
+        await InPieces(session => Run(session, session.Statements.PurgeNonces.Bind(1, now.ToUnixTimeSeconds())));
+        await Do(session => { session.Statements.PurgeDecisions.Bind(1, now.ToUnixTimeSeconds()).Run(); return 0; });
         var oldestHour = Hour(now - options.UpdateWindow);
         await Do(session => { Close(session, now); return 0; });
         report = report with { Updates = await InPieces(session => Run(session, session.Statements.PurgeUpdates.Bind(1, oldestHour))) };

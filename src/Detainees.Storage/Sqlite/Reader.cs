@@ -8,13 +8,13 @@ namespace Detainees.Storage.Sqlite;
 internal sealed class Reader : IDisposable
 {
     private readonly Database database;
-    private readonly Statement draft, outgoing, due, fetches, entries, body, newestNote, emptyNote, receipt, head, counts, owner;
+    private readonly Statement draft, outgoing, due, fetches, entries, body, newestNote, emptyNote, receipt, head, counts, owner, otherTeams, acknowledgements;
 
     public Reader(string path)
     {
         database = Database.Open(path, writes: false);
         draft = database.Statement("""
-            SELECT revision, form_id, form_version, language, answers, wake_at, ends_at, epoch, wrapped_key, state FROM drafts WHERE thread = ?1
+            SELECT revision, form_id, form_version, language, answers, wake_at, ends_at, epoch, wrapped_key, state, team FROM drafts WHERE thread = ?1
             """);
         outgoing = database.Statement("""
             SELECT id, thread, kind, priority, not_before, attempts, epoch, payload FROM outgoing WHERE id > ?1 ORDER BY id LIMIT ?2
@@ -30,6 +30,8 @@ internal sealed class Reader : IDisposable
             """);
         head = database.Statement("SELECT value FROM meta WHERE name = 'head'");
         owner = database.Statement("SELECT 1 FROM attachments WHERE id = ?1");
+        otherTeams = database.Statement("SELECT thread FROM drafts WHERE team <> ?1 AND epoch >= 0 AND thread > ?2 ORDER BY thread LIMIT ?3");
+        acknowledgements = database.Statement("SELECT device, size FROM acknowledgements");
         counts = database.Statement("""
             SELECT (SELECT count(*) FROM drafts), (SELECT count(*) FROM outgoing), (SELECT count(*) FROM messages),
                 (SELECT count(*) FROM updates), (SELECT count(*) FROM fetches), (SELECT count(*) FROM attachments)
@@ -49,7 +51,7 @@ internal sealed class Reader : IDisposable
         if (!row.Next()) return new LoadResult.None();
         var details = new DraftDetails(
             row.Long(0), row.Text(1), row.Text(2), row.Text(3), row.Int(4), Moment(row.LongOrNull(5)),
-            DateTimeOffset.FromUnixTimeSeconds(row.Long(6)));
+            DateTimeOffset.FromUnixTimeSeconds(row.Long(6)), row.Long(10));
         return DraftState.Open(keys.Find(row.Long(7)), thread, details.Revision, row.Blob(8), row.Blob(9)) is { } state
             ? new LoadResult.Open(state, details)
             : new LoadResult.Locked(details);
@@ -124,6 +126,23 @@ internal sealed class Reader : IDisposable
         for (var rest = row.Blob(2); rest.Length >= Sha256Hash.Length; rest = rest[Sha256Hash.Length..])
             proof.Add(Sha256Hash.FromBytes(rest[..Sha256Hash.Length]));
         return new Receipt(Entry(row.Blob(0)), row.Text(1), proof.ToImmutable());
+    }
+
+    /// <summary>Open drafts whose key was sealed for another list than <paramref name="teamSerial"/>.</summary>
+    public ImmutableArray<ThreadKey> DraftsOfOtherTeams(long teamSerial, ThreadKey after, int max)
+    {
+        var found = ImmutableArray.CreateBuilder<ThreadKey>();
+        using var row = otherTeams.Bind(1, teamSerial).Bind(2, after.Value).Bind(3, max).Query();
+        while (row.Next()) found.Add(new ThreadKey(row.Guid(0)));
+        return found.ToImmutable();
+    }
+
+    public ImmutableArray<Acknowledgement> Acknowledgements()
+    {
+        var found = ImmutableArray.CreateBuilder<Acknowledgement>();
+        using var row = acknowledgements.Query();
+        while (row.Next()) found.Add(new Acknowledgement(row.Text(0), row.Long(1)));
+        return found.ToImmutable();
     }
 
     public JournalHead Head()

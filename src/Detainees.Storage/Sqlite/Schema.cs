@@ -3,11 +3,12 @@ namespace Detainees.Storage.Sqlite;
 /// <summary>The tables; what each column holds and how it is protected is in docs/storage.md.</summary>
 internal static class Schema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Marks the file as ours ("detn"); a database of something else is not touched.</summary>
     public const int ApplicationId = 0x6465746e;
 
+    /// <summary>What makes version 1; each later version is made from the one before it.</summary>
     public const string Create = """
         CREATE TABLE meta (
             name TEXT NOT NULL PRIMARY KEY,
@@ -77,6 +78,35 @@ internal static class Schema
             note TEXT NOT NULL,
             proof BLOB NOT NULL) STRICT;
         """;
+
+    /// <summary>From version 1 to 2: what the desk API must remember, and for which team list a draft's key was sealed.</summary>
+    private const string ToVersion2 = """
+        ALTER TABLE drafts ADD COLUMN team INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE nonces (
+            mark BLOB NOT NULL PRIMARY KEY,
+            until INTEGER NOT NULL) WITHOUT ROWID, STRICT;
+        CREATE INDEX nonces_by_time ON nonces (until);
+        CREATE TABLE acknowledgements (
+            device TEXT NOT NULL PRIMARY KEY,
+            size INTEGER NOT NULL) WITHOUT ROWID, STRICT;
+        CREATE TABLE decisions (
+            kind INTEGER NOT NULL,
+            thread BLOB NOT NULL,
+            device TEXT NOT NULL,
+            until INTEGER NOT NULL,
+            PRIMARY KEY (kind, thread)) WITHOUT ROWID, STRICT;
+        CREATE TABLE holds (
+            thread BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID, STRICT;
+        CREATE INDEX attachments_by_entry ON attachments (entry) WHERE entry IS NOT NULL;
+        """;
+
+    /// <summary>The step to a version from the one before it.</summary>
+    /// <param name="version">2 to <see cref="Version"/>.</param>
+    public static string StepTo(int version) => version switch
+    {
+        2 => ToVersion2,
+        _ => throw new ArgumentOutOfRangeException(nameof(version)),
+    };
 
     /// <summary>What is checked at each start; the journal's own tables grow without end and are checked on request.</summary>
     public static readonly string[] Hot = ["meta", "drafts", "draft_keys", "outgoing", "fetches"];

@@ -25,8 +25,11 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
         (this.processLock, this.session, this.keys, this.files) = (processLock, session, keys, files);
         readers = new Readers(path);
         writer = new Writer(session, files.Remove);
+        Desks = new DeskLedger(writer, readers);
         purger = new Purger(writer, readers, files, options, clock);
     }
+
+    public IDeskLedger Desks { get; }
 
     public StoreCounters Counters
     {
@@ -106,6 +109,12 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
     {
         CheckPage(max);
         return readers.ReadAsync(reader => reader.Due(now, max), cancel);
+    }
+
+    public ValueTask<ImmutableArray<ThreadKey>> DraftsOfOtherTeamsAsync(long teamSerial, ThreadKey after, int max, CancellationToken cancel)
+    {
+        CheckPage(max);
+        return readers.ReadAsync(reader => reader.DraftsOfOtherTeams(teamSerial, after, max), cancel);
     }
 
     public ValueTask<ImmutableArray<PendingFetch>> PendingFetchesAsync(CancellationToken cancel) =>

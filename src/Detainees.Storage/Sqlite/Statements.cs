@@ -11,6 +11,8 @@ internal sealed class Statements(Database database)
 
     public Statement SetMeta { get; } = database.Statement("INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2");
 
+    public Statement GetMeta { get; } = database.Statement("SELECT value FROM meta WHERE name = ?1");
+
     // The channel sends an update again until a later offset confirms it, so after a crash the same id comes twice. The
     // primary key makes the second one a no-op; a check before the insert would not.
     public Statement InsertUpdate { get; } = database.Statement("INSERT INTO updates (id, hour) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
@@ -18,20 +20,20 @@ internal sealed class Statements(Database database)
     public Statement FindDraft { get; } = database.Statement("SELECT id, revision, epoch, wrapped_key, ends_at FROM drafts WHERE thread = ?1");
 
     public Statement InsertDraft { get; } = database.Statement("""
-        INSERT INTO drafts (thread, revision, form_id, form_version, language, answers, wake_at, ends_at, epoch, wrapped_key, state)
-        VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+        INSERT INTO drafts (thread, revision, form_id, form_version, language, answers, wake_at, ends_at, epoch, wrapped_key, state, team)
+        VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
         """);
 
     public Statement UpdateDraft { get; } = database.Statement("""
         UPDATE drafts SET revision = ?3, form_id = ?4, form_version = ?5, language = ?6, answers = ?7, wake_at = ?8,
-            ends_at = ?9, epoch = ?10, wrapped_key = ?11, state = ?12
+            ends_at = ?9, epoch = ?10, wrapped_key = ?11, state = ?12, team = coalesce(?13, team)
         WHERE id = ?1
         """);
 
     /// <summary>The same where the end stays, which is almost always: its index is left alone.</summary>
     public Statement UpdateDraftBeforeEnd { get; } = database.Statement("""
         UPDATE drafts SET revision = ?3, form_id = ?4, form_version = ?5, language = ?6, answers = ?7, wake_at = ?8,
-            epoch = ?10, wrapped_key = ?11, state = ?12
+            epoch = ?10, wrapped_key = ?11, state = ?12, team = coalesce(?13, team)
         WHERE id = ?1
         """);
 
@@ -89,11 +91,42 @@ internal sealed class Statements(Database database)
     public Statement DiscardAttachments { get; } = database.Statement("DELETE FROM attachments WHERE thread = ?1 AND entry IS NULL RETURNING id");
     public Statement EraseAttachments { get; } = database.Statement("DELETE FROM attachments WHERE thread = ?1 RETURNING id");
 
+    public Statement EraseEntryAttachments { get; } = database.Statement("DELETE FROM attachments WHERE thread = ?1 AND entry IS NOT NULL RETURNING id");
+
     public Statement EntryExists { get; } = database.Statement("SELECT 1 FROM entries WHERE id = ?1");
     public Statement InsertEntry { get; } = database.Statement("INSERT INTO entries (number, id, thread, entry) VALUES (?1, ?2, ?3, ?4)");
     public Statement InsertBody { get; } = database.Statement("INSERT INTO bodies (number, body) VALUES (?1, ?2)");
     public Statement InsertReceipt { get; } = database.Statement("INSERT INTO receipts (number, note, proof) VALUES (?1, ?2, ?3)");
     public Statement EraseBodies { get; } = database.Statement("DELETE FROM bodies WHERE number IN (SELECT number FROM entries WHERE thread = ?1)");
+
+    public Statement InsertNonce { get; } = database.Statement("INSERT INTO nonces (mark, until) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+    public Statement PurgeNonces { get; } = database.Statement("DELETE FROM nonces WHERE mark IN (SELECT mark FROM nonces WHERE until < ?1 ORDER BY until LIMIT ?2)");
+    public Statement FindEntry { get; } = database.Statement("SELECT entry FROM entries WHERE number = ?1");
+    public Statement EntriesFrom { get; } = database.Statement("SELECT entry FROM entries WHERE number BETWEEN ?1 AND ?2 ORDER BY number");
+    public Statement NewestEntryOf { get; } = database.Statement("SELECT entry FROM entries WHERE thread = ?1 ORDER BY number DESC LIMIT 1");
+    public Statement ThreadHasEntries { get; } = database.Statement("SELECT 1 FROM entries WHERE thread = ?1 LIMIT 1");
+    // A device that reads an older checkpoint again takes nothing back.
+    public Statement Acknowledge { get; } = database.Statement("""
+        INSERT INTO acknowledgements (device, size) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET size = max(size, ?2)
+        """);
+    public Statement FindDecision { get; } = database.Statement("SELECT device, until FROM decisions WHERE kind = ?1 AND thread = ?2");
+    public Statement SetDecision { get; } = database.Statement("""
+        INSERT INTO decisions (kind, thread, device, until) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET device = ?3, until = ?4
+        """);
+    public Statement DeleteDecision { get; } = database.Statement("DELETE FROM decisions WHERE kind = ?1 AND thread = ?2");
+    public Statement PurgeDecisions { get; } = database.Statement("DELETE FROM decisions WHERE until < ?1");
+    public Statement Hold { get; } = database.Statement("INSERT INTO holds (thread) VALUES (?1) ON CONFLICT DO NOTHING");
+    public Statement EndHold { get; } = database.Statement("DELETE FROM holds WHERE thread = ?1");
+    public Statement IsHeld { get; } = database.Statement("SELECT 1 FROM holds WHERE thread = ?1");
+    public Statement RetireBodies { get; } = database.Statement("""
+        DELETE FROM bodies WHERE number BETWEEN ?1 AND ?2
+            AND number NOT IN (SELECT number FROM entries WHERE thread IN (SELECT thread FROM holds))
+        """);
+    public Statement RetireAttachments { get; } = database.Statement("""
+        DELETE FROM attachments WHERE entry BETWEEN ?1 AND ?2 AND thread NOT IN (SELECT thread FROM holds) RETURNING id
+        """);
+    public Statement RetireBodiesOf { get; } = database.Statement("DELETE FROM bodies WHERE number IN (SELECT number FROM entries WHERE thread = ?1 AND number <= ?2)");
+    public Statement RetireAttachmentsOf { get; } = database.Statement("DELETE FROM attachments WHERE thread = ?1 AND entry <= ?2 RETURNING id");
 
     public Statement PurgeUpdates { get; } = database.Statement("DELETE FROM updates WHERE id IN (SELECT id FROM updates WHERE hour < ?1 ORDER BY hour LIMIT ?2)");
     public Statement PurgeMessages { get; } = database.Statement("""

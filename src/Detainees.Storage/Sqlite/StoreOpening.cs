@@ -120,6 +120,7 @@ internal static class StoreOpening
         database.Execute("PRAGMA journal_size_limit=67108864");
         database.Execute("PRAGMA cache_size=-16000");
         if (isNew) Create(database, options);
+        else if (version < Schema.Version) Upgrade(database, version);
         return IsSound(database, size) ? null : new OpenResult.Corrupt();
     }
 
@@ -130,10 +131,27 @@ internal static class StoreOpening
         try
         {
             database.Execute(Schema.Create);
+            for (var step = 2; step <= Schema.Version; step++) database.Execute(Schema.StepTo(step));
             SetMeta(database, OriginName, options.Origin);
             SetMeta(database, CheckpointName, note);
             SetMeta(database, WriteSession.HeadName, JournalHead.Empty.Encode());
             database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={Schema.ApplicationId}"));
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={Schema.Version}"));
+            database.Execute("COMMIT");
+        }
+        catch
+        {
+            if (database.InTransaction) database.Execute("ROLLBACK");
+            throw;
+        }
+    }
+
+    private static void Upgrade(Database database, int version)
+    {
+        database.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            for (var step = version + 1; step <= Schema.Version; step++) database.Execute(Schema.StepTo(step));
             database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={Schema.Version}"));
             database.Execute("COMMIT");
         }

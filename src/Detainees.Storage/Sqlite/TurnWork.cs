@@ -106,7 +106,7 @@ internal sealed class TurnWork(Turn turn) : Work
         if (key is null) return TurnFault.KeyNeeded;
         // A fresh key in an old one's place ends what was: its files must not come back under the new one. What a journal
         // item of this turn named is in an entry by now and stays.
-        if (draft.Exists && put.NewKey is not null) DraftRow.ReleaseFiles(session, turn.Thread);
+        if (draft.Exists && put.NewKey is not null && !put.GoesOn) DraftRow.ReleaseFiles(session, turn.Thread);
         var epoch = session.Keys.Current();
         var size = Box.SizeFor(put.State.Length, StateBucket);
         var buffer = ArrayPool<byte>.Shared.Rent(size);
@@ -121,7 +121,8 @@ internal sealed class TurnWork(Turn turn) : Work
                 : statements.UpdateDraft.Bind(1, draft.Id).Bind(9, endsAt);
             statement.Bind(3, revision).Bind(4, put.FormId).Bind(5, put.FormVersion).Bind(6, put.Language).Bind(7, put.AnswerCount)
                 .Bind(8, put.WakeAt?.ToUnixTimeSeconds())
-                .Bind(10, epoch.Number).Bind(11, epoch.WrapDraftKey(key, turn.Thread, revision)).Bind(12, box).Run();
+                .Bind(10, epoch.Number).Bind(11, epoch.WrapDraftKey(key, turn.Thread, revision)).Bind(12, box)
+                .Bind(13, put.NewKey is { } given ? given.TeamSerial : draft.Exists ? null : 0).Run();
             var id = draft.Exists ? draft.Id : session.Database.LastRow;
             if (put.NewKey is { } fresh) statements.SetDraftKey.Bind(1, id).Bind(2, fresh.SealedToTeam).Run();
         }

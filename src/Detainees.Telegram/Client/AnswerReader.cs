@@ -7,6 +7,9 @@ namespace Detainees.Telegram;
 /// <summary>Reads the envelope <c>{"ok":…,"result":…}</c> of an answer. Anything that is none is a result too.</summary>
 internal static class AnswerReader
 {
+    /// <summary>One update nested deeper than the decoder bears must be that update's trouble, not the answer's.</summary>
+    private static readonly JsonReaderOptions Deep = new() { MaxDepth = 4096 };
+
     /// <param name="status">The HTTP status, for answers that are not of the Bot API.</param>
     /// <param name="retryAfterHeader">The <c>Retry-After</c> header, when there is one.</param>
     public static ApiResult<T> Read<T>(ReadOnlySpan<byte> body, int status, TimeSpan? retryAfterHeader, ResultReader<T> result)
@@ -44,7 +47,7 @@ internal static class AnswerReader
     public static readonly ResultReader<long?> SentMessageId = json =>
     {
         if (json.IsEmpty) return null; // done, and no more is known
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, Deep);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -63,7 +66,7 @@ internal static class AnswerReader
     {
         var updates = ImmutableArray.CreateBuilder<ReceivedUpdate>();
         var withoutId = 0;
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, Deep);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw new JsonException();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -85,8 +88,9 @@ internal static class AnswerReader
         {
             if (JsonSerializer.Deserialize(json, TelegramJson.Wire.Update) is { } update) return new ReceivedUpdate.Decoded(update);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
+            // Whatever is wrong inside it is wrong with this one alone.
         }
 
         return new ReceivedUpdate.Undecodable(id);
@@ -109,7 +113,7 @@ internal static class AnswerReader
     {
         try
         {
-            var reader = new Utf8JsonReader(json);
+            var reader = new Utf8JsonReader(json, Deep);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -137,7 +141,7 @@ internal static class AnswerReader
     private static Envelope ReadEnvelope(ReadOnlySpan<byte> body)
     {
         var envelope = new Envelope();
-        var reader = new Utf8JsonReader(body);
+        var reader = new Utf8JsonReader(body, Deep);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -64,6 +64,9 @@ public sealed partial class TelegramBotClient
     public Task<ApiResult<TGFile>> GetFile(GetFileRequest request, CancellationToken cancel) =>
         CallAsync(request, TelegramJson.Wire.GetFileRequest, FileReader, cancel);
 
+    public Task<ApiResult<BotCommand[]>> GetMyCommands(GetMyCommandsRequest request, CancellationToken cancel) =>
+        CallAsync(request, TelegramJson.Wire.GetMyCommandsRequest, CommandsReader, cancel);
+
     public Task<ApiResult<bool>> SetMyCommands(SetMyCommandsRequest request, CancellationToken cancel) =>
         CallAsync(request, TelegramJson.Wire.SetMyCommandsRequest, AnswerReader.True, cancel);
 
@@ -76,6 +79,7 @@ public sealed partial class TelegramBotClient
     public Task<ApiResult<bool>> SetChatMenuButton(SetChatMenuButtonRequest request, CancellationToken cancel) =>
         CallAsync(request, TelegramJson.Wire.SetChatMenuButtonRequest, AnswerReader.True, cancel);
 
+    private static readonly ResultReader<BotCommand[]> CommandsReader = AnswerReader.Typed(TelegramJson.Wire.BotCommandArray);
     private static readonly ResultReader<User> UserReader = AnswerReader.Typed(TelegramJson.Wire.User);
     private static readonly ResultReader<Message> MessageReader = AnswerReader.Typed(TelegramJson.Wire.Message);
     private static readonly ResultReader<WebhookInfo> WebhookReader = AnswerReader.Typed(TelegramJson.Wire.WebhookInfo);

@@ -31,6 +31,8 @@ namespace Detainees.Telegram;
 [JsonSerializable(typeof(AnswerCallbackQueryRequest))]
 [JsonSerializable(typeof(SendChatActionRequest))]
 [JsonSerializable(typeof(GetFileRequest))]
+[JsonSerializable(typeof(GetMyCommandsRequest))]
+[JsonSerializable(typeof(BotCommand[]))]
 [JsonSerializable(typeof(SetMyCommandsRequest))]
 [JsonSerializable(typeof(SetMyDescriptionRequest))]
 [JsonSerializable(typeof(SetMyShortDescriptionRequest))]

@@ -22,16 +22,18 @@ public sealed class UpdatePoller(
         // Null asks for all that is unconfirmed. Where we stood before is not stored: the sink knows what it has seen.
         long? offset = null;
         var failures = 0;
+        var limit = options.BatchSize;
         try
         {
             while (true)
             {
                 cancel.ThrowIfCancellationRequested();
-                var result = await client.GetUpdates(offset, options.PollSeconds, options.BatchSize, cancel);
+                var result = await client.GetUpdates(offset, options.PollSeconds, limit, cancel);
                 PollDecision decision;
                 switch (result)
                 {
                     case ApiResult<UpdateBatch>.Ok ok:
+                        limit = options.BatchSize;
                         Interlocked.Exchange(ref lastContactTicks, clock.GetUtcNow().UtcTicks);
                         if (await HandleAsync(ok.Value, cancel))
                         {
@@ -49,6 +51,8 @@ public sealed class UpdatePoller(
                         break;
                     case ApiResult<UpdateBatch>.Refused refused:
                         logger.PollRefused(refused.Kind, refused.Code);
+                        // An answer that is too long, or broken by one of its updates: with fewer in it, the others come through.
+                        if (refused.Kind is RefusalKind.Malformed) limit = Math.Max(1, limit / 2);
                         decision = PollPolicy.AfterRefusal(
                             refused.Kind, refused.RetryAfter, ++failures, jitter(), options.DeleteWebhook);
                         break;

@@ -45,7 +45,8 @@ internal sealed class BotProcess : IDisposable
         return File.Exists(program) ? program : null;
     }
 
-    public static BotProcess Start(string program, string folder, Uri api, int repliesInFlight)
+    /// <param name="limited">With the shipped limits for one chat; else with none that simulated people could reach, who never pause.</param>
+    public static BotProcess Start(string program, string folder, Uri api, int repliesInFlight, bool limited = false)
     {
         // On the disk of the build, not in the folder for temporary files: that may be memory, where a sync costs nothing.
         var forms = Directory.CreateDirectory(Path.Combine(folder, "forms"));
@@ -58,6 +59,8 @@ internal sealed class BotProcess : IDisposable
             $"--Storage:SecretsDirectory={Path.Combine(folder, "secrets")}", $"--Forms:Directory={forms.FullName}", "--Forms:Only=bench",
             "--DeskApi:Listen=http://127.0.0.1:0", "--LogLevel=Warning",
         ]) start.ArgumentList.Add(argument);
+        foreach (var limit in limited ? [] : (string[])["UpdatesPerDay=100000000", "Burst=10000000", "UpdatesPerSecond=1000000", "ReportsPerDay=1000000"])
+            start.ArgumentList.Add($"--Intake:{limit}");
         // As in the Dockerfile.
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment.TryAdd("DOTNET_EnableDiagnostics", "0");

@@ -13,6 +13,9 @@ internal sealed class LoadServer : IAsyncDisposable
 {
     private const long FirstChat = 20_000_000;
 
+    /// <summary>Chats from here on are a flood's: nobody reads there, what is said is only counted.</summary>
+    public const long FirstFloodChat = 30_000_000;
+
     /// <summary>More than any update or answer of ours takes.</summary>
     private const int MostBytes = 1024;
     private static readonly byte[] True = """{"ok":true,"result":true}"""u8.ToArray();
@@ -36,14 +39,20 @@ internal sealed class LoadServer : IAsyncDisposable
     /// <summary>Calls that were refused, because they named a chat that is none of ours.</summary>
     public int Refused { get; private set; }
 
-    public static async Task<LoadServer> StartAsync(int chats, TimeSpan roundTrip, ScreenTexts texts, CancellationToken cancel)
+    private long floodMessages;
+
+    /// <summary>Messages said to the flood.</summary>
+    public long FloodMessages => Interlocked.Read(ref floodMessages);
+
+    public static async Task<LoadServer> StartAsync(
+        int chats, TimeSpan roundTrip, ScreenTexts texts, CancellationToken cancel, TimeSpan pause = default)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var feed = new UpdateFeed();
         var users = new SimulatedUser[chats];
-        for (var i = 0; i < chats; i++) users[i] = new SimulatedUser(FirstChat + i, feed, texts);
+        for (var i = 0; i < chats; i++) users[i] = new SimulatedUser(FirstChat + i, feed, texts, pause);
         var server = new LoadServer(app, users, feed, roundTrip);
         app.Run(server.ServeAsync);
         await app.StartAsync(cancel);
@@ -119,6 +128,7 @@ internal sealed class LoadServer : IAsyncDisposable
     {
         if (method is not ("sendMessage" or "deleteMessages" or "answerCallbackQuery")) return 0;
         var chat = method == "answerCallbackQuery" ? ChatOf(call.Press) : call.Chat;
+        if (chat >= FirstFloodChat) return method == "sendMessage" ? Interlocked.Increment(ref floodMessages) : 0;
         if (chat < FirstChat || chat >= FirstChat + Users.Length)
         {
             Refused++;

@@ -10,13 +10,15 @@ internal readonly record struct Answered(long Acted, long HandedOut, long At);
 /// One person in a closed loop: acts as soon as the bot's next message is there, which is recognised by its text and buttons.
 /// /start, (the language), Begin, ten texts, Send, Send now, the last word; then again.
 /// </summary>
-internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts texts)
+/// <param name="pause">Between seeing a message and acting on it; none for a person who measures how much the bot can take.</param>
+internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts texts, TimeSpan pause = default)
 {
     private const int Welcome = 0, Review = Questions + 1, Confirm = Questions + 2, Final = Questions + 3;
     public const int Questions = 10;
 
     private readonly Lock gate = new();
     private readonly HashSet<long> standing = [];
+    private readonly HashSet<long> owed = [];
     private PendingUpdate? waiting;
     private int expected;
     private long lastMessage;
@@ -32,8 +34,14 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
     public int Presses { get; private set; }
     public int PressesAnswered { get; private set; }
 
-    /// <summary>Messages of a finished visit that still stood in the chat when its last word came.</summary>
-    public int LeftStanding { get; private set; }
+    /// <summary>Messages of finished visits that still stand in the chat, their last words aside.</summary>
+    public int LeftStanding
+    {
+        get
+        {
+            lock (gate) return owed.Count;
+        }
+    }
 
     public bool IsWaiting
     {
@@ -41,6 +49,12 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
         {
             lock (gate) return waiting is not null;
         }
+    }
+
+    /// <summary>What was answered in a time, while more may be coming.</summary>
+    public Answered[] AnsweredBetween(long from, long to)
+    {
+        lock (gate) return [.. Answered.Where(one => one.At >= from && one.At < to)];
     }
 
     public void Start()
@@ -66,7 +80,8 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
                 Answered.Add(new Answered(update.Acted, update.HandedOut, Stopwatch.GetTimestamp()));
                 waiting = null;
                 if (expected == Final) Finish();
-                if (!stopped) Act(message, id);
+                if (!stopped && pause == TimeSpan.Zero) Act(message, id);
+                else if (!stopped) _ = ActLaterAsync(message, id);
             }
             else
             {
@@ -85,7 +100,10 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
     public void Deleted(List<long> messages)
     {
         lock (gate)
-            foreach (var message in messages) standing.Remove(message);
+        {
+            standing.ExceptWith(messages);
+            owed.ExceptWith(messages);
+        }
     }
 
     private bool Fits(ApiCall message) => expected switch
@@ -96,6 +114,13 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
         Final => message.Text.Contains(texts.Number, StringComparison.Ordinal),
         _ => message.Text.Contains(string.Create(CultureInfo.InvariantCulture, $"Question {expected}."), StringComparison.Ordinal),
     };
+
+    private async Task ActLaterAsync(ApiCall message, long id)
+    {
+        await Task.Delay(pause);
+        lock (gate)
+            if (!stopped) Act(message, id);
+    }
 
     private void Act(ApiCall message, long id)
     {
@@ -129,6 +154,7 @@ internal sealed class SimulatedUser(long chat, UpdateFeed feed, ScreenTexts text
     private void Finish()
     {
         Finished++;
-        LeftStanding += standing.Count - 1; // the last word itself stays
+        // The last word itself stays until the next visit is over; the others may go before it or after it.
+        owed.UnionWith(standing.Where(message => message != lastMessage));
     }
 }

@@ -9,9 +9,9 @@ namespace Detainees.Benchmarks.Micro;
 public class FormBenchmarks
 {
     private byte[] form = [];
-    private FormDefinition compiled = null!; // these three are set before every benchmark, by GlobalSetup
+    private FormDefinition compiled = null!; // these are set before every benchmark, by GlobalSetup
     private FormInstance instance = null!;
-    private Moment moment = null!;
+    private Moment moment;
 
     [Params(60, 300, 2000)]
     public int Questions { get; set; }

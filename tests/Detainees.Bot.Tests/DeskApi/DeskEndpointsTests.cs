@@ -148,11 +148,11 @@ public class DeskEndpointsTests
     }
 
     [Fact]
-    public async Task Health_tells_only_that_it_is_there()
+    public async Task Health_tells_that_it_is_there_and_how_many_forms_and_nothing_else()
     {
         await using var rig = await DeskRig.StartAsync();
         using var answer = await rig.AskUnsignedAsync("/health");
-        Assert.Equal("ok\n", await answer.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal("ok\nforms offered: 1\nform files that cannot be used: 0\n", await answer.Content.ReadAsStringAsync(Cancel));
         Assert.Empty(answer.Headers.Server);
     }
 

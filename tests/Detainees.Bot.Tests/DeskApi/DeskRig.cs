@@ -1,4 +1,5 @@
 using Detainees.Bot.Intake;
+using Detainees.Bot.Publishing;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
 using Detainees.Bot.Tests.Intake;
@@ -9,6 +10,7 @@ using Detainees.Signing;
 using Detainees.Storage;
 using Detainees.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Detainees.Bot.Tests.DeskApi;
 
@@ -23,22 +25,34 @@ internal sealed class DeskRig : IAsyncDisposable
     private readonly PhoneServer phone;
     private readonly WebApplication app;
 
-    private DeskRig(SigningKey device, ServerSecrets secrets, IIntakeStore store, PhoneServer phone, TemporaryFolder folder)
+    private readonly SigningKey root = SigningKey.Create();
+    private readonly BotOptions options;
+    private long serial = 1;
+
+    private DeskRig(SigningKey device, ServerSecrets secrets, IIntakeStore store, PhoneServer phone, TemporaryFolder folder, DeskApiOptions api)
     {
         (this.device, this.secrets, this.store, this.phone, this.folder) = (device, secrets, store, phone, folder);
-        var options = new BotOptions
+        options = new BotOptions
         {
-            DeskApi = new DeskApiOptions { Listen = "http://127.0.0.1:0" }, LogLevel = "Fatal",
-            Team = new TeamOptions { File = Checkout.Path("config", "demo", "team.txt"), Roots = Checkout.Path("config", "demo", "roots.pub") },
+            DeskApi = api, LogLevel = "Fatal", Team = new TeamOptions { File = folder["team.txt"], Roots = folder["roots.pub"] },
+            Storage = new StorageOptions { SecretsDirectory = folder["secrets"] },
         };
+        File.WriteAllText(folder["roots.pub"], root.Public.ToOpenSsh("root") + "\n");
+        WriteTeam(device, Carrier, Admin, SecondAdmin);
         app = BotHost.Build(
-            options, PhoneServer.DummyToken, phone.Address, Places.For(options, tryOut: true), IntakeRig.DemoTeam(),
-            TimeZoneInfo.Utc, secrets, store, FormShelf.Load(Checkout.Path("config", "forms"), folder["archive"], FormChoice.Of(new FormsOptions())), TimeProvider.System);
+            options, PhoneServer.DummyToken, phone.Address, Places.For(options, tryOut: true), ReadTeam(),
+            TimeZoneInfo.Utc, secrets, store, new FormFolder(Checkout.Path("config", "forms")),
+            FormShelf.Load(new FormFolder(Checkout.Path("config", "forms")), folder["archive"], new FormMenu(options.Forms)), TimeProvider.System);
     }
 
     public IIntakeStore Store => store;
     public ServerSecrets Secrets => secrets;
     public SigningKey Device => device;
+    public SigningKey Carrier { get; } = SigningKey.Create();
+    public SigningKey Admin { get; } = SigningKey.Create();
+    public SigningKey SecondAdmin { get; } = SigningKey.Create();
+    public ThreadKey Thread => secrets.ThreadOf(new ChatId(1));
+    public CurrentTeam CurrentTeam => app.Services.GetRequiredService<CurrentTeam>();
     public Uri Address { get; private set; } = new("http://127.0.0.1");
     public EntryId Entry { get; } = new(Guid.NewGuid());
     public byte[] Body { get; } = [.. Enumerable.Range(0, 5000).Select(i => (byte)i)];
@@ -47,7 +61,34 @@ internal sealed class DeskRig : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<DeskRig> StartAsync()
+    /// <summary>Identities of people who are no recipients; nobody has kept them.</summary>
+    private static readonly string[] Others =
+    [
+        "age1l8npv496fa7wdrm3zudydsljl2dhp390dfqj0q9qlull5gezeaeqpnppxn",
+        "age1hqglz87e02mqafqrkfs83cppkl5vgvk59mp5nwmjsk2ahnx5np9s7k7qff",
+        "age1lyn4cnjgpgkz5g3mq4j64yveugjuws9dlqqetya4my7gahzmqeeqkh2anu",
+        "age1309qdlvtze3cg44jl8tq822aft6gnx67ettk56xd73jv3t3ph4cqw45tt4",
+    ];
+
+    /// <summary>Signs a list of a team with these devices, newer than the one before.</summary>
+    public void WriteTeam(params SigningKey[] devices)
+    {
+        var keys = IntakeRig.DemoTeam().Everyone.Select(key => key.ToString()).ToArray();
+        var text = $"name: Team\nserial: {serial++}\nvalid-until: 2099-01-01\nrecipient: {keys[0]} A\nrecipient: {keys[1]} B\nrecovery: {keys[2]} C\n"
+            + string.Concat(devices.Select(key => $"device: {(key == Carrier ? "carrier " : key == Admin || key == SecondAdmin ? "admin " : "")}{key.Public.ToOpenSsh("")} somebody\n"))
+            // A carrier's and an admin's device is proven with an identity that is no recipient.
+            + string.Concat(keys.Select(key => Team.TeamProofs.For([key], device))) + string.Concat(devices.Select((signer, i) => Team.TeamProofs.For([Others[i]], signer)));
+        File.WriteAllText(folder["team.txt"], text);
+        File.WriteAllText(folder["team.txt.sig"], Sealing.TeamFile.Sign(text, root));
+    }
+
+    public Sealing.TeamList ReadTeam() =>
+        TeamFiles.Read(folder["team.txt"], folder["roots.pub"], TimeProvider.System.GetUtcNow()) is { Team: { } team, Problem: "" }
+            ? team : throw new InvalidOperationException("no team");
+
+    public static Task<DeskRig> StartAsync() => StartAsync(new DeskApiOptions { Listen = "http://127.0.0.1:0" });
+
+    public static async Task<DeskRig> StartAsync(DeskApiOptions api)
     {
         var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["data"]);
@@ -59,7 +100,7 @@ internal sealed class DeskRig : IAsyncDisposable
         var device = SigningKey.TryReadPem(await File.ReadAllTextAsync(Checkout.Path("config", "demo", "device.pem"), Cancel));
         var rig = new DeskRig(
             device ?? throw new InvalidOperationException("no device key"), secrets, Assert.IsType<OpenResult.Opened>(opened).Store,
-            await PhoneServer.StartAsync(new PhoneOptions(), Cancel), folder);
+            await PhoneServer.StartAsync(new PhoneOptions(), Cancel), folder, api);
         await rig.FillAsync();
         await rig.app.StartAsync(Cancel);
         rig.Address = new Uri(rig.app.Urls.Single());
@@ -69,13 +110,20 @@ internal sealed class DeskRig : IAsyncDisposable
     /// <summary>Asks as an enrolled desk asks; each part can be made wrong.</summary>
     public async Task<HttpResponseMessage> AskAsync(
         string target, SigningKey? key = null, TimeSpan clock = default, string? nonce = null, string? signedTarget = null, string? authority = null,
-        HttpMethod? method = null)
+        HttpMethod? method = null, string? body = null)
     {
         var (path, query) = Parts(signedTarget ?? target);
+        var content = body is null ? [] : System.Text.Encoding.UTF8.GetBytes(body);
         var headers = RequestSignature.Sign(
-            key ?? device, new SignedRequest("GET", authority ?? Address.Authority, path, query, default), TimeProvider.System.GetUtcNow() + clock,
+            key ?? device, new SignedRequest(body is null ? "GET" : "POST", authority ?? Address.Authority, path, query, content), TimeProvider.System.GetUtcNow() + clock,
             nonce ?? RequestSignature.NewNonce());
-        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(Address, target));
+        using var request = new HttpRequestMessage(method ?? (body is null ? HttpMethod.Get : HttpMethod.Post), new Uri(Address, target));
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(content);
+            request.Headers.TryAddWithoutValidation("Content-Digest", headers.ContentDigest);
+        }
+
         request.Headers.TryAddWithoutValidation("Signature-Input", headers.SignatureInput);
         request.Headers.TryAddWithoutValidation("Signature", headers.Signature);
         return await http.SendAsync(request, Cancel);
@@ -90,7 +138,7 @@ internal sealed class DeskRig : IAsyncDisposable
         await phone.DisposeAsync();
         await store.DisposeAsync();
         secrets.Dispose();
-        device.Dispose();
+        foreach (var key in new[] { device, Carrier, Admin, SecondAdmin, root }) key.Dispose();
         http.Dispose();
         folder.Dispose();
     }

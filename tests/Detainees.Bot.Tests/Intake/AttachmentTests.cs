@@ -23,7 +23,7 @@ public class AttachmentTests
         await using var rig = await FileRig.StartAsync();
         var content = RandomNumberGenerator.GetBytes(size);
         var id = Guid.NewGuid();
-        var stored = Assert.IsType<FetchEnd.Stored>(await rig.Files.TakeAsync(id, await rig.OrderAsync(content), Cancel));
+        var stored = Assert.IsType<FetchEnd.Stored>(await rig.Files.TakeAsync(new PendingFetch(id, rig.Thread, null), await rig.OrderAsync(content), Cancel));
         Assert.Equal((size, Convert.ToHexStringLower(SHA256.HashData(content))), (stored.Bytes, stored.Sha256));
         var sealedBytes = await File.ReadAllBytesAsync(Assert.Single(rig.SealedFiles()), Cancel);
         Assert.Equal((sealedBytes.Length, Convert.ToHexStringLower(SHA256.HashData(sealedBytes))), (stored.Item.Sealed.Bytes, stored.Item.Sealed.Hash.ToString()));
@@ -39,9 +39,9 @@ public class AttachmentTests
     {
         await using var rig = await FileRig.StartAsync();
         var content = new byte[Limit + 1];
-        var taken = await rig.Files.TakeAsync(Guid.NewGuid(), await rig.OrderAsync(content[..^1]), Cancel);
+        var taken = await rig.Files.TakeAsync(new PendingFetch(Guid.NewGuid(), rig.Thread, null), await rig.OrderAsync(content[..^1]), Cancel);
         Assert.Equal(Limit, Assert.IsType<FetchEnd.Stored>(taken).Bytes);
-        Assert.Equal(new FetchEnd.Failed(FileFailure.TooBig), await rig.Files.TakeAsync(Guid.NewGuid(), await rig.OrderAsync(content), Cancel));
+        Assert.Equal(new FetchEnd.Failed(FileFailure.TooBig), await rig.Files.TakeAsync(new PendingFetch(Guid.NewGuid(), rig.Thread, null), await rig.OrderAsync(content), Cancel));
         Assert.Single(rig.SealedFiles());
         Assert.Empty(rig.Unfinished());
     }
@@ -141,7 +141,7 @@ public class AttachmentTests
         await using var rig = await FileRig.StartAsync();
         var person = await rig.PersonAtPhotoAsync();
         var id = Guid.NewGuid();
-        var stored = Assert.IsType<FetchEnd.Stored>(await rig.Files.TakeAsync(id, await rig.OrderAsync([1, 2, 3]), Cancel));
+        var stored = Assert.IsType<FetchEnd.Stored>(await rig.Files.TakeAsync(new PendingFetch(id, rig.Thread, null), await rig.OrderAsync([1, 2, 3]), Cancel));
         await person.SayAsync("/erase");
         if (person.Offers("Erase everything")) await person.PressAsync("Erase everything");
         var input = new Input.FileStored(new AttachmentId(id), stored.Bytes, stored.Sha256, stored.Item.Sealed.Bytes, stored.Item.Sealed.Hash.ToString());

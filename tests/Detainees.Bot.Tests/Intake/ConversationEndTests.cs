@@ -251,6 +251,45 @@ public class ConversationEndTests
     }
 
     [Fact]
+    public async Task What_a_family_calls_back_is_destroyed_the_hash_stays_and_the_chain_is_whole()
+    {
+        await using var rig = new IntakeRig();
+        var (ani, davit) = (rig.NewPerson(1001), rig.NewPerson(1002));
+        foreach (var person in new[] { ani, davit })
+        {
+            await person.BeginAsync();
+            await person.SayAsync("Karen Testyan");
+            await person.PressAsync("Skip");
+            await person.SayAsync("Nothing else");
+            await person.PressAsync("Send");
+            await person.PressAsync("Send now");
+        }
+
+        await ani.SayAsync("/takeback");
+        Assert.Equal(2, (await rig.JournalAsync()).Count);
+        await ani.PressAsync("Call it all back");
+        var journal = await rig.JournalAsync();
+        Assert.Equal([EntryKind.Report, EntryKind.Report, EntryKind.Erasure], journal.Select(entry => entry.Kind));
+        Assert.Equal(rig.ThreadOf(ani), journal[2].Thread);
+        Assert.Null(await rig.Store.OpenBodyAsync(journal[0].Id, Cancel));
+        Assert.NotNull(await rig.Store.OpenBodyAsync(journal[1].Id, Cancel));
+        Assert.True(await rig.Store.IsSoundAsync(Cancel));
+
+        // Once more, and from a chat that never sent anything: the same words, and nothing in the journal.
+        var words = ani.Shown[^1];
+        var stranger = rig.NewPerson(1003);
+        foreach (var person in new[] { ani, stranger })
+        {
+            await person.SayAsync("/start");
+            await person.SayAsync("/takeback");
+            await person.PressAsync("Call it all back");
+            Assert.Equal(words, person.Shown[^1]);
+        }
+
+        Assert.Equal(3, (await rig.JournalAsync()).Count);
+    }
+
+    [Fact]
     public async Task What_the_program_cannot_read_is_offered_to_be_sent_sealed_and_holds_up_nobody()
     {
         await using var rig = new IntakeRig();

@@ -10,6 +10,9 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     /// <summary>What every commit gives now, instead of being carried out.</summary>
     public TurnResult? CommitGives { get; set; }
 
+    /// <summary>Commits that fail as a turn does that the engine cannot carry out.</summary>
+    public Func<Turn, bool>? CommitFailsFor { get; set; }
+
     /// <summary>What every settlement gives now, instead of being carried out.</summary>
     public SettleResult? SettleGives { get; set; }
 
@@ -23,9 +26,15 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     public int FailingDues { get; set; }
 
     public StoreCounters Counters => inner.Counters;
+    public IDeskLedger Desks => inner.Desks;
+
+    public ValueTask<ImmutableArray<ThreadKey>> DraftsOfOtherTeamsAsync(long teamSerial, ThreadKey after, int max, CancellationToken cancel) =>
+        inner.DraftsOfOtherTeamsAsync(teamSerial, after, max, cancel);
 
     public ValueTask<TurnResult> CommitAsync(Turn turn, CancellationToken cancel) =>
-        CommitGives is { } result ? ValueTask.FromResult(result) : inner.CommitAsync(turn, cancel);
+        CommitGives is { } result ? ValueTask.FromResult(result)
+        : CommitFailsFor?.Invoke(turn) is true ? ValueTask.FromResult<TurnResult>(new TurnResult.StoreFailed(20))
+        : inner.CommitAsync(turn, cancel);
 
     public ValueTask<SettleResult> SettleAsync(IReadOnlyList<Settlement> batch, CancellationToken cancel) =>
         SettleGives is { } result ? ValueTask.FromResult(result) : inner.SettleAsync(batch, cancel);

@@ -35,7 +35,9 @@ internal sealed class FileRig : IAsyncDisposable
     /// <summary>The clock of the pauses between tries and of slow lines; the conversations have another one.</summary>
     public FakeClock Pauses { get; }
 
-    public AttachmentIntake Files => new(client, Intake.Store, Intake.Team);
+    public AttachmentIntake Files => new(client, Intake.Store, Intake.Team, Intake.Quotas);
+
+    public ThreadKey Thread => Intake.Secrets.ThreadOf(new ChatId(1));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -85,7 +87,7 @@ internal sealed class FileRig : IAsyncDisposable
     public async Task StartFetchingAsync()
     {
         fetcher = new AttachmentFetcher(
-            Intake.Store, Intake.Fetches, Files, Intake.Lanes, Intake.Turns, Pauses, Intake.Logs.CreateLogger<AttachmentFetcher>());
+            Intake.Store, Intake.Fetches, Files, Intake.Lanes, Intake.Turns, Intake.Team, Pauses, Intake.Logs.CreateLogger<AttachmentFetcher>());
         await fetcher.StartAsync(Cancel);
     }
 

@@ -1,4 +1,5 @@
 using Detainees.Bot.Intake;
+using Detainees.Bot.Publishing;
 using Detainees.Bot.Settings;
 using Detainees.Forms;
 using Detainees.Testing;
@@ -53,7 +54,7 @@ public sealed class FormShelfTests : IDisposable
         var first = Assert.Single(Load().Offered);
         Put("form.yaml", TestForms.Short("report", "1", "Another question"));
         var second = Load();
-        Assert.Empty(second.Offered);
+        Assert.Equal(first.Fingerprint, Assert.Single(second.Offered).Fingerprint);
         Assert.Contains("raise the version", Assert.Single(second.Reports).Problem, StringComparison.Ordinal);
         Assert.Equal(first.Fingerprint, second.Find("report", "1")?.Fingerprint);
     }
@@ -105,7 +106,7 @@ public sealed class FormShelfTests : IDisposable
     {
         Put("form.yaml", TestForms.Short("report", "1"));
         for (var i = 0; i < 3; i++) Load();
-        Assert.Single(Directory.GetFiles(folder["archive"]));
+        Assert.Single(Directory.GetFiles(folder["archive"], "*.yaml"));
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class FormShelfTests : IDisposable
     {
         Put("form.yaml", TestForms.Short("report", "1"));
         Load();
-        File.WriteAllText(Directory.GetFiles(folder["archive"])[0], "damaged: [");
+        File.WriteAllText(Directory.GetFiles(folder["archive"], "*.yaml")[0], "damaged: [");
         Assert.Equal("report", Assert.Single(Load().Offered).Id);
     }
 
@@ -141,7 +142,7 @@ public sealed class FormShelfTests : IDisposable
     [Fact]
     public void The_form_of_load_runs_is_not_offered_to_families()
     {
-        var shelf = FormShelf.Load(Checkout.Path("config", "forms"), folder["archive"], FormChoice.Of(new FormsOptions()));
+        var shelf = FormShelf.Load(new FormFolder(Checkout.Path("config", "forms")), folder["archive"], new FormMenu(new FormsOptions()));
         Assert.DoesNotContain("bench", shelf.Offered.Select(form => form.Id));
         Assert.True(File.Exists(Checkout.Path("config", "forms", "bench.yaml")));
     }
@@ -149,5 +150,5 @@ public sealed class FormShelfTests : IDisposable
     private void Put(string name, string content) => File.WriteAllText(folder["forms", name], content);
 
     private FormShelf Load(FormsOptions? options = null) =>
-        FormShelf.Load(folder["forms"], folder["archive"], FormChoice.Of(options ?? new FormsOptions()));
+        FormShelf.Load(new FormFolder(folder["forms"]), folder["archive"], new FormMenu(options ?? new FormsOptions()));
 }

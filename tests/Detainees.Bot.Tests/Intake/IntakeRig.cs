@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Detainees.Bot.Intake;
+using Detainees.Bot.Publishing;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
 using Detainees.Conversations;
@@ -47,6 +48,10 @@ internal sealed class IntakeRig : IAsyncDisposable
     public OutgoingQueue Outgoing { get; private set; } = null!; // as above
     public FetchQueue Fetches { get; private set; } = null!; // as above
     public Lanes Lanes { get; private set; } = null!; // as above
+    public ChatQuotas Quotas { get; private set; } = null!; // as above
+
+    /// <summary>Taken over by the next start.</summary>
+    public IntakeOptions Limits { get; set; } = new();
     public IntakeTurns Turns { get; private set; } = null!; // as above
     public IntakeSink Sink { get; private set; } = null!; // as above
 
@@ -137,17 +142,17 @@ internal sealed class IntakeRig : IAsyncDisposable
             Time = storeTime ?? Clock, ReservedBytes = 0,
         });
         Store = new FaultyStore(Assert.IsType<OpenResult.Opened>(opened).Store);
-        var forms = library ?? FormShelf.Load(folder["forms"], folder["archive"], FormChoice.Of(new FormsOptions()));
+        var forms = library ?? FormShelf.Load(new FormFolder(folder["forms"]), folder["archive"], new FormMenu(new FormsOptions()));
         var engine = new ConversationEngine(forms, new ConversationRules { TimeZone = "Asia/Yerevan", Team = Team.List.Name });
-        (Lanes, Fetches) = (new Lanes(), new FetchQueue());
+        (Lanes, Fetches, Quotas) = (new Lanes(), new FetchQueue(), new ChatQuotas(new BotOptions { Intake = Limits }, Clock));
         Outgoing = new OutgoingQueue(Store, Logs.CreateLogger<OutgoingQueue>());
         // Nobody listens there: what is said past the outbox gets lost, which is all that these tests need of it.
         var notice = new WaitNotice(
             new TelegramBotClient(new TelegramBotClientOptions { Token = new Secret("1:nobody"), ApiRoot = new Uri("http://127.0.0.1:9") }), Clock);
         Turns = new IntakeTurns(
             Store, engine, Secrets, Team, new HomeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Yerevan")), Clock, new LockedChats(), Outgoing, Fetches,
-            notice, Logs.CreateLogger<IntakeTurns>());
-        Sink = new IntakeSink(Store, Lanes, Turns, Outgoing, notice, Secrets, Logs.CreateLogger<IntakeSink>());
+            notice, Quotas, Logs.CreateLogger<IntakeTurns>());
+        Sink = new IntakeSink(Store, Lanes, Turns, Outgoing, notice, Secrets, Team, Quotas, Logs.CreateLogger<IntakeSink>());
     }
 }
 

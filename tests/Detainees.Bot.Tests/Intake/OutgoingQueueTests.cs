@@ -149,9 +149,30 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
     [Fact]
     public async Task More_rows_than_fit_a_page_are_all_taken_up()
     {
-        await SayAsync(1, [.. Enumerable.Range(0, 1001).Select(n => $"{n}")]);
+        for (var chat = 1; chat <= 91; chat++) await SayAsync(chat, [.. Enumerable.Range(0, 11).Select(n => $"{n}")]);
         await rig.RestartAsync();
-        Assert.Equal(1001, (await TakeAsync(limit: 5000, perChat: 5000)).Count);
+        Assert.Equal(91 * 11, (await TakeAsync(limit: 5000, perChat: 5000)).Count);
+    }
+
+    [Fact]
+    public async Task What_waits_in_one_chat_is_bounded_the_newest_is_said_and_the_overtaken_leaves_the_disk_too()
+    {
+        for (var n = 0; n < 500; n++) await SayAsync(1, $"{n}");
+        await SayAsync(2, "another chat");
+        Assert.Equal(OutgoingQueue.MostWaiting + 1, rig.Outgoing.Rows);
+        var taken = await TakeAsync(limit: 5000, perChat: 5000);
+        Assert.Equal(["another chat", .. Enumerable.Range(460, 40).Select(n => $"{n}")], Texts(taken).OrderBy(text => text.Length > 3 ? 0 : 1).ThenBy(text => text));
+        Assert.Equal(OutgoingQueue.MostWaiting + 1, (await rig.Store.LoadOutgoingAsync(0, 1000, Cancel)).Length);
+    }
+
+    [Fact]
+    public async Task An_order_to_delete_is_never_overtaken()
+    {
+        await SayAsync(1, "before");
+        await DeleteAsync(1);
+        for (var n = 0; n < 100; n++) await SayAsync(1, $"{n}");
+        Assert.Contains(await rig.Store.LoadOutgoingAsync(0, 1000, Cancel), row => row.Kind is Storage.OutgoingKind.Delete);
+        Assert.Equal(OutgoingQueue.MostWaiting, rig.Outgoing.Rows);
     }
 
     [Fact]

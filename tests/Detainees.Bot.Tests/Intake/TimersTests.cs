@@ -5,7 +5,6 @@ using Detainees.Sealing;
 using Detainees.Signing;
 using Detainees.Storage;
 using Detainees.Testing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Detainees.Bot.Tests.Intake;
@@ -63,6 +62,7 @@ public class TimersTests
     [Theory]
     [InlineData("newer", true)]
     [InlineData("older", false)]
+    [InlineData("same serial", false)]
     [InlineData("expired", false)]
     [InlineData("changed", false)]
     [InlineData("gone", false)]
@@ -75,7 +75,8 @@ public class TimersTests
         void Write(int serial, string until = "2099-01-01", string more = "")
         {
             var keys = IntakeRig.DemoTeam().Everyone;
-            var text = $"name: Team\nserial: {serial}\nvalid-until: {until}\n{more}recipient: {keys[0]} A\nrecipient: {keys[1]} B\nrecovery: {keys[2]} C\n";
+            var text = $"name: Team\nserial: {serial}\nvalid-until: {until}\n{more}recipient: {keys[0]} A\nrecipient: {keys[1]} B\nrecovery: {keys[2]} C\n"
+                + Team.TeamProofs.For([.. keys.Select(key => key.ToString())], root);
             File.WriteAllText(folder["team.txt"], text);
             File.WriteAllText(folder["team.txt.sig"], TeamFile.Sign(text, root));
         }
@@ -83,46 +84,36 @@ public class TimersTests
         await File.WriteAllTextAsync(folder["roots.pub"], root.Public.ToOpenSsh("") + "\n", Cancel);
         Write(5);
         var current = new CurrentTeam(TeamFiles.Read(folder["team.txt"], folder["roots.pub"], clock.GetUtcNow()).Team ?? throw new InvalidOperationException("no team"));
-        var life = new Life();
         var options = new BotOptions { Team = new TeamOptions { File = folder["team.txt"], Roots = folder["roots.pub"] }, Storage = new StorageOptions { SecretsDirectory = folder["secrets"] } };
         using var logs = new LogCollector();
-        using var watch = new TeamWatch(current, Places.For(options, tryOut: true), clock, life, logs.CreateLogger<TeamWatch>());
-        var code = Environment.ExitCode;
-        try
+        using var watch = new TeamWatch(current, Places.For(options, tryOut: true), clock, logs.CreateLogger<TeamWatch>());
+        await watch.StartAsync(Cancel);
+        if (what == "newer") Write(6);
+        else if (what == "older") Write(4);
+        else if (what == "same serial") Write(5, "2098-01-01");
+        else if (what == "expired") Write(6, "2020-01-01");
+        else if (what == "demo") Write(6, more: "demo: yes\n");
+        else if (what == "changed") await File.AppendAllTextAsync(folder["team.txt"], "# after\n", Cancel);
+        else File.Delete(folder["team.txt"]);
+        while (current.IsOpen && current.List.Serial == 5)
         {
-            await watch.StartAsync(Cancel);
-            if (what == "newer") Write(6);
-            else if (what == "older") Write(4);
-            else if (what == "expired") Write(6, "2020-01-01");
-            else if (what == "demo") Write(6, more: "demo: yes\n");
-            else if (what == "changed") await File.AppendAllTextAsync(folder["team.txt"], "# after\n", Cancel);
-            else File.Delete(folder["team.txt"]);
-            while (!life.IsStopped && current.List.Serial == 5)
-            {
-                clock.Advance(TimeSpan.FromSeconds(20));
-                await Task.Yield();
-            }
-
-            Assert.Equal(!goesOn, life.IsStopped);
-            Assert.Equal(goesOn ? 6 : 5, current.List.Serial);
-            Assert.Equal(!goesOn, logs.Text.Contains("[1011]", StringComparison.Ordinal));
-            if (!goesOn) Assert.Equal(3, Environment.ExitCode);
+            clock.Advance(TimeSpan.FromSeconds(20));
+            await Task.Yield();
         }
-        finally
+
+        Assert.Equal(goesOn, current.IsOpen);
+        Assert.Equal(goesOn ? 6 : 5, current.List.Serial);
+        Assert.Equal(!goesOn, logs.Text.Contains("[1011]", StringComparison.Ordinal));
+
+        // It goes on by itself as soon as there is a valid list again.
+        Write(7);
+        while (current.List.Serial != 7)
         {
-            Environment.ExitCode = code;
-            await watch.StopAsync(Cancel);
+            clock.Advance(TimeSpan.FromSeconds(20));
+            await Task.Yield();
         }
-    }
 
-    private sealed class Life : IHostApplicationLifetime
-    {
-        private volatile bool stopped;
-
-        public bool IsStopped => stopped;
-        public CancellationToken ApplicationStarted => CancellationToken.None;
-        public CancellationToken ApplicationStopping => CancellationToken.None;
-        public CancellationToken ApplicationStopped => CancellationToken.None;
-        public void StopApplication() => stopped = true;
+        Assert.True(current.IsOpen);
+        await watch.StopAsync(Cancel);
     }
 }

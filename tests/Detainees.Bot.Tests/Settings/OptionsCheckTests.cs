@@ -9,11 +9,11 @@ public class OptionsCheckTests
 
     [Theory]
     [InlineData(0, 1, 0, "")]
-    [InlineData(50, 1024, 65535, "")]
+    [InlineData(50, 512, 65535, "")]
     [InlineData(-1, 64, 5080, "Telegram:PollSeconds")]
     [InlineData(51, 64, 5080, "Telegram:PollSeconds")]
     [InlineData(50, 0, 5080, "Telegram:RepliesInFlight")]
-    [InlineData(50, 1025, 5080, "Telegram:RepliesInFlight")]
+    [InlineData(50, 513, 5080, "Telegram:RepliesInFlight")]
     [InlineData(50, 64, -1, "Phone:Port")]
     [InlineData(50, 64, 65536, "Phone:Port")]
     public void A_number_out_of_its_range_is_named(int poll, int replies, int port, string named)

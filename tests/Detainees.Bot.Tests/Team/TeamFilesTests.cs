@@ -22,6 +22,9 @@ public sealed class TeamFilesTests : IDisposable
         folder.Dispose();
     }
 
+    private static readonly SigningKey Laptop = SigningKey.Create();
+    private static readonly string Proofs = TeamProofs.For(DemoRecipients, Laptop);
+
     private static string Good => $"""
         name: Search team
         serial: 7
@@ -30,7 +33,7 @@ public sealed class TeamFilesTests : IDisposable
         recipient: {DemoRecipients[1]} Boris
         recovery: {DemoRecipients[2]} safe
 
-        """;
+        """ + Proofs;
 
     [Fact]
     public void A_valid_list_gives_its_team()
@@ -53,6 +56,18 @@ public sealed class TeamFilesTests : IDisposable
 
     [Fact]
     public void An_expired_list_says_until_when_it_was_valid() => AssertProblem(Read(Good, now: Now.AddYears(1)), "2026-12-31");
+
+    [Fact]
+    public void A_key_that_nobody_has_proven_stops_the_list_and_is_named() =>
+        AssertProblem(Read(Good.Replace(Proofs, TeamProofs.For(DemoRecipients[..2], Laptop), StringComparison.Ordinal)), "'safe'");
+
+    [Fact]
+    public void A_device_that_nobody_has_proven_stops_the_list_and_is_named()
+    {
+        using var stranger = SigningKey.Create();
+        Assert.Equal("", Read(Good + $"device: {Laptop.Public.ToOpenSsh("")} a laptop\n").Problem);
+        AssertProblem(Read(Good + $"device: {stranger.Public.ToOpenSsh("")} a stick\n"), "'a stick'");
+    }
 
     [Fact]
     public void A_missing_line_is_named() => AssertProblem(Read(Without("serial")), "serial");

@@ -108,6 +108,7 @@ internal static class Transcript
             case Effect.DeleteMessages: output.Append("(delete messages)\n"); break;
             case Effect.SendSealed: output.Append("(send the sealed draft)\n"); break;
             case Effect.ShowReceipt receipt: output.Append(CultureInfo.InvariantCulture, $"(receipt {receipt.Reference}, {receipt.Language})\n"); break;
+            case Effect.TakeBack: output.Append("(take back)\n"); break;
             case Effect.Forget: output.Append("(forget)\n"); break;
             case Effect.Send send: Write(output, send.Report); break;
             default: throw new InvalidOperationException(effect.GetType().Name);

@@ -9,7 +9,7 @@ public sealed class TranscriptTests
     /// <summary>Every transcript by name: one that is lost fails.</summary>
     public static TheoryData<string> Names => new(
         "english_whole", "armenian_whole", "back_and_change", "voice_photo_album", "edit_message", "stale_buttons", "language_change",
-        "pause_and_resume", "cancel", "erase", "two_reports", "later_and_unknown", "review_and_repeat", "files_under_way", "expiry",
+        "pause_and_resume", "cancel", "erase", "take_back", "two_reports", "later_and_unknown", "review_and_repeat", "files_under_way", "expiry",
         "seal_on_expiry", "locked", "all_types", "long_list", "first_contact", "not_understood",
         "gallery_english", "gallery_armenian", "gallery_arabic");
 

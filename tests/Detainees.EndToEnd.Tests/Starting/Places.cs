@@ -25,8 +25,12 @@ internal sealed class Places : IDisposable
         var keys = File.ReadLines(Checkout.Path("config", "demo", "team.txt"))
             .Where(line => line.StartsWith("recipient:", StringComparison.Ordinal) || line.StartsWith("recovery:", StringComparison.Ordinal))
             .Select(line => line.Split(' ')[1]).ToArray();
+        using var laptop = SigningKey.Create();
+        var answer = new byte[TeamChallenge.AnswerBytes];
+        var proofs = string.Concat(keys.Select(key => Recipient.TryParse(key)).OfType<Recipient>()
+            .Select(key => $"{TeamChallenge.For(key, answer).Line}\n{TeamProof.Make(key, answer, laptop).Line}\n"));
         return $"name: Team of the tests\nserial: 1\nvalid-until: {validUntil}\nrecipient: {keys[0]} Anna\nrecipient: {keys[1]} Boris\n"
-            + (recovery ? $"recovery: {keys[2]} safe\n" : "");
+            + (recovery ? $"recovery: {keys[2]} safe\n" : "") + proofs;
     }
 
     public void WriteTeam(string text, bool sign = true)

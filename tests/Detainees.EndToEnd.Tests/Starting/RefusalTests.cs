@@ -112,6 +112,15 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task Secrets_behind_a_link_that_leads_into_the_data_are_refused()
+    {
+        Directory.CreateDirectory(places["data", "inner"]);
+        Directory.CreateSymbolicLink(places["looks-outside"], places["data", "inner"]);
+        (await RunAsync(places.Production($"--Storage:SecretsDirectory={places["looks-outside"]}"))).RefusedBecause("secrets directory", "inside the data directory");
+        Assert.Empty(Directory.GetFileSystemEntries(places["data", "inner"]));
+    }
+
+    [Fact]
     public async Task Damaged_secrets_are_refused_and_left_as_they_are()
     {
         Directory.CreateDirectory(places["secrets"]);

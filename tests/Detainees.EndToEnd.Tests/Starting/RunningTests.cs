@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Detainees.Phone;
 using Detainees.Testing;
 
@@ -21,7 +23,7 @@ public sealed class RunningTests : IDisposable
         await bot.UntilSaidAsync("Polling began", Cancel);
         Assert.Contains("TRY-OUT", bot.Output, StringComparison.Ordinal);
         Assert.Contains("do not enter anything real", bot.Output, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal("ok\n", await bot.HealthAsync(Cancel));
+        Assert.StartsWith("ok\nforms offered: 1\nform files that cannot be used: 0\n", await bot.HealthAsync(Cancel));
     }
 
     [Theory, InlineData("TERM"), InlineData("INT")]
@@ -80,7 +82,37 @@ public sealed class RunningTests : IDisposable
         await using var bot = new RunningBot(settings, new Dictionary<string, string> { ["DETAINEES_CONFIG"] = places["settings.json"] });
         await bot.UntilSaidAsync("Polling began", Cancel);
         using var http = new HttpClient();
-        Assert.Equal("ok\n", await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/health"), Cancel));
+        Assert.StartsWith("ok\nforms offered: 1\nform files that cannot be used: 0\n", await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/health"), Cancel));
+    }
+
+    [Fact]
+    public async Task The_menu_of_commands_is_set_at_the_start_in_every_language_and_not_again_when_it_is_there()
+    {
+        await using var phone = await PhoneServer.StartAsync(new PhoneOptions(), Cancel);
+        using var http = new HttpClient { BaseAddress = phone.Address };
+        await using (var bot = new RunningBot(places.Practice(phone.Address))) await bot.UntilSaidAsync("The menu of commands was set for ar", Cancel);
+        foreach (var (language, word) in new[] { ("hy", "սկսել"), ("ru", "начать"), ("en", "begin"), ("ka", "begin") })
+        {
+            using var made = await http.PostAsJsonAsync("phone/chats", new { name = "Anahit", language_code = language }, Cancel);
+            using var chat = JsonDocument.Parse(await made.Content.ReadAsStringAsync(Cancel));
+            using var shown = JsonDocument.Parse(await http.GetStringAsync(new Uri($"phone/chats/{chat.RootElement.GetProperty("id").GetInt64()}", UriKind.Relative), Cancel));
+            var commands = shown.RootElement.GetProperty("commands").EnumerateArray().ToList();
+            Assert.Contains("erase", commands.Select(command => command.GetProperty("command").GetString()));
+            Assert.StartsWith(word, commands[0].GetProperty("description").GetString(), StringComparison.Ordinal);
+        }
+
+        var set = await CountAsync("setMyCommands");
+        var asked = await CountAsync("getMyCommands");
+        await using var again = new RunningBot(places.Practice(phone.Address));
+        await again.UntilSaidAsync("Polling began", Cancel);
+        while (await CountAsync("getMyCommands") < 2 * asked) await Task.Yield();
+        Assert.Equal((6, 6, 6), (set, asked, await CountAsync("setMyCommands")));
+
+        async Task<int> CountAsync(string method)
+        {
+            using var journal = JsonDocument.Parse(await http.GetStringAsync(new Uri("phone/journal", UriKind.Relative), Cancel));
+            return journal.RootElement.GetProperty("entries").EnumerateArray().Count(entry => entry.GetProperty("method").GetString() == method);
+        }
     }
 
     [Fact]

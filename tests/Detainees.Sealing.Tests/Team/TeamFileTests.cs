@@ -16,7 +16,20 @@ public sealed class TeamFileTests : IDisposable
         laptop.Dispose();
     }
 
-    private string Good => $"""
+    private static string Proof(Recipient recipient, SigningKey device, byte answer = 1)
+    {
+        var bytes = Enumerable.Repeat(answer, TeamChallenge.AnswerBytes).ToArray();
+        return $"{TeamChallenge.For(recipient, bytes).Line}\n{TeamProof.Make(recipient, bytes, device).Line}\n";
+    }
+
+    private string Proofs =>
+        Proof(SealingTests.Somebody(1), laptop) + Proof(SealingTests.Somebody(2), root) + Proof(SealingTests.Somebody(3), laptop);
+
+    private string Good => Lines + (proofs ??= Proofs);
+
+    private string? proofs;
+
+    private string Lines => $"""
         # The invented team of the tests
         name: Search team “North”
         serial: 3
@@ -106,11 +119,43 @@ public sealed class TeamFileTests : IDisposable
     }
 
     [Fact]
+    public void A_key_without_a_proof_that_fits_makes_no_team()
+    {
+        using var stranger = SigningKey.Create();
+        var (anna, borys, safe) = (SealingTests.Somebody(1), SealingTests.Somebody(2), SealingTests.Somebody(3));
+        TeamReading With(string proofs) => Read(Lines + proofs);
+        Assert.IsType<TeamReading.Valid>(With(Proofs));
+        Assert.Equal(new TeamReading.Unproven("Анна (desk)"), With(""));
+        Assert.Equal(new TeamReading.Unproven("offline safe"), With(Proof(anna, laptop) + Proof(borys, root)));
+        // A challenge alone, a proof alone, an answer to somebody else's challenge, a signature of another.
+        var asked = Proof(borys, root).Split('\n');
+        Assert.Equal(new TeamReading.Unproven("Borys"), With(Proof(anna, laptop) + asked[0] + "\n" + Proof(safe, laptop)));
+        Assert.Equal(new TeamReading.Unproven("Borys"), With(Proof(anna, laptop) + asked[1] + "\n" + Proof(safe, laptop)));
+        Assert.Equal(new TeamReading.Unproven("Borys"), With(Proof(anna, laptop) + asked[0] + "\n" + Proof(borys, root, 2).Split('\n')[1] + "\n" + Proof(safe, laptop)));
+        // The second device signs nothing: it is not proven.
+        Assert.Equal(new TeamReading.Unproven("bundle stick"), With(Proof(anna, laptop) + Proof(borys, laptop) + Proof(safe, laptop)));
+        Assert.Equal(new TeamReading.Unproven("Anna's laptop"), With(Proof(anna, stranger) + Proof(borys, root) + Proof(safe, stranger)));
+    }
+
+    [Fact]
+    public void A_changed_proof_proves_nothing()
+    {
+        var line = TeamProof.Make(SealingTests.Somebody(1), new byte[32], laptop).Line["proof: ".Length..];
+        var challenge = TeamChallenge.For(SealingTests.Somebody(1), new byte[32]);
+        Assert.True(TeamProof.TryParse(line)?.Answers(challenge));
+        for (var i = 0; i < line.Length; i++)
+        {
+            var changed = string.Concat(line.AsSpan(0, i), line[i] == 'a' ? "b" : "a", line.AsSpan(i + 1));
+            Assert.True(TeamProof.TryParse(changed) is not { } proof || !proof.Answers(challenge) || changed == line, changed);
+        }
+    }
+
+    [Fact]
     public void A_key_stands_in_the_list_once()
     {
-        Assert.Equal(new TeamReading.DuplicateRecipient(11), Read(Good + $"recovery: {SealingTests.Somebody(1)} again\n"));
-        Assert.Equal(new TeamReading.DuplicateRecipient(11), Read(Good + $"recipient: {SealingTests.Somebody(3)} again\n"));
-        Assert.Equal(new TeamReading.DuplicateDevice(11), Read(Good + $"device: {laptop.Public.ToOpenSsh("")} again\n"));
+        Assert.Equal(new TeamReading.DuplicateRecipient(17), Read(Good + $"recovery: {SealingTests.Somebody(1)} again\n"));
+        Assert.Equal(new TeamReading.DuplicateRecipient(17), Read(Good + $"recipient: {SealingTests.Somebody(3)} again\n"));
+        Assert.Equal(new TeamReading.DuplicateDevice(17), Read(Good + $"device: {laptop.Public.ToOpenSsh("")} again\n"));
     }
 
     [Theory]
@@ -127,7 +172,7 @@ public sealed class TeamFileTests : IDisposable
     [InlineData("device: ssh-ed25519 AAAA Anna", TeamLineFault.NotADevice)]
     [InlineData("device: carrier", TeamLineFault.NotADevice)]
     public void A_line_that_is_wrong_is_named(string line, TeamLineFault fault) =>
-        Assert.Equal(new TeamReading.BadLine(11, fault), Read(Good + line + "\n"));
+        Assert.Equal(new TeamReading.BadLine(17, fault), Read(Good + line + "\n"));
 
     [Theory]
     [InlineData("serial: 3", "serial: 0", 3, TeamLineFault.NotANumber)]

@@ -41,6 +41,25 @@ public sealed class UpdatePollerTests
     }
 
     [Fact]
+    public async Task An_answer_that_cannot_be_read_is_asked_for_again_with_fewer_updates_in_it()
+    {
+        var cut = ScriptedAnswer.Json(200, """{"ok":true,"res""");
+        var bench = new Bench(cut, cut, ScriptedAnswer.Ok("""[{"update_id":900}]"""), ScriptedAnswer.Ok("[]"));
+        await bench.RunAsync();
+        Assert.Equal([100, 50, 25, 100], bench.Limits.Take(4));
+    }
+
+    [Fact]
+    public async Task One_update_of_a_strange_shape_does_not_take_the_others_with_it()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 2000)) + string.Concat(Enumerable.Repeat("]", 2000));
+        var bench = new Bench(ScriptedAnswer.Ok(
+            "[{\"update_id\":900},{\"update_id\":901,\"message\":" + deep + "},{\"update_id\":902,\"message\":{\"text\":\"\\ud800\"}},{\"update_id\":903,\"poll\":1e999999},{\"update_id\":904}]"));
+        await bench.RunAsync();
+        Assert.Equal(["900,901,902,903,904"], bench.Sink.Batches);
+    }
+
+    [Fact]
     public async Task Pauses_do_not_grow_past_the_cap()
     {
         var bench = new Bench([.. Enumerable.Repeat(ScriptedAnswer.Json(500, ""), 40)]);
@@ -116,6 +135,8 @@ public sealed class UpdatePollerTests
 
         public IEnumerable<long?> Offsets => Handler.Calls.Select(call =>
             JsonDocument.Parse(call.Body).RootElement.TryGetProperty("offset", out var offset) ? offset.GetInt64() : (long?)null);
+
+        public IEnumerable<int> Limits => Handler.Calls.Select(call => JsonDocument.Parse(call.Body).RootElement.GetProperty("limit").GetInt32());
 
         public async Task<BotEnd> RunAsync()
         {
