@@ -164,17 +164,24 @@ internal static class ArchiveTargets
 
     private sealed class Receiver : IBundleReceiver
     {
-        private MemoryStream open = new();
+        private Func<byte[]> written = () => [];
 
         public Dictionary<string, byte[]> Whole { get; } = [];
 
+        private MemoryStream Open()
+        {
+            var content = new MemoryStream();
+            written = content.ToArray;
+            return content;
+        }
+
         public ValueTask EntryAsync(JournalEntry entry, CancellationToken cancel) => ValueTask.CompletedTask;
 
-        public ValueTask<Stream?> BeginAsync(BundleItem item, CancellationToken cancel) => ValueTask.FromResult<Stream?>(open = new MemoryStream());
+        public ValueTask<Stream?> BeginAsync(BundleItem item, CancellationToken cancel) => ValueTask.FromResult<Stream?>(Open());
 
         public ValueTask EndAsync(BundleItem item, bool whole, CancellationToken cancel)
         {
-            if (whole) Require(Whole.TryAdd(item.FileName, open.ToArray()), "a file came twice");
+            if (whole) Require(Whole.TryAdd(item.FileName, written()), "a file came twice");
             return ValueTask.CompletedTask;
         }
     }

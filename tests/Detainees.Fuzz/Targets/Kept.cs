@@ -30,9 +30,9 @@ internal static class Kept
     public static byte[] Bytes(string word, int length)
     {
         var bytes = new byte[length];
+        Span<byte> block = stackalloc byte[32];
         for (var at = 0; at < length; at += 32)
         {
-            Span<byte> block = stackalloc byte[32];
             SHA256.HashData(Encoding.UTF8.GetBytes($"{word} {at}"), block);
             block[..Math.Min(32, length - at)].CopyTo(bytes.AsSpan(at));
         }
