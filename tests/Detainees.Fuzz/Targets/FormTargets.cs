@@ -31,7 +31,7 @@ internal static class FormTargets
         yield return new("form-markdown", 40_000_000, 5_000, markdown, Cells, Compile) { Short = 300, MostInput = 16_384 };
         yield return new("form-yaml", 40_000_000, 5_000, [.. workbooks.Select(w => Encoding.UTF8.GetBytes(WorkbookWriter.ToYaml(w))), .. Kept.All("yaml")], Cells, Compile) { Short = 200, MostInput = 16_384 };
         yield return new("form-xlsx", 300_000_000, 1_000, [.. workbooks.Select(Xlsx), .. Kept.All("xlsx")], [.. Markup, .. Cells], Compile) { Short = 200, Mutate = MutateZip };
-        yield return new("form-xls", 300_000_000, 1_000, [.. Kept.All("xls")], Kept.Words("\u0009\u0008", "Workbook", "\u00ff\u00ff"), Compile) { Short = 150 };
+        yield return new("form-xls", 60_000_000, 1_000, [.. Kept.All("xls")], Kept.Words("\u0009\u0008", "Workbook", "\u00ff\u00ff"), Compile) { Short = 150 };
         yield return new("list-csv", 2_000_000, 400, [.. Kept.All("csv")], Kept.Words("\"", ",", ";", "\r\n", "name", "label", "\"\"", "\uFEFF"), input => ReadTable(CsvText.Read(input, out var problem), problem)) { Short = 2000 };
         yield return new("list-xml", 2_000_000, 400, [.. Kept.All("xml")], Markup, input => ReadTable(XmlTable.Read(input, out var problem), problem)) { Short = 1500 };
         yield return new("expression-text", 200_000, 400, [.. Kept.All("expression")], Pieces, Parse) { Short = 3000, MostInput = 5000, Mutate = MutateExpression };

@@ -34,7 +34,7 @@ internal static class SigningTargets
         yield return new("private-key", 80_000, 20, [Encoding.ASCII.GetBytes(Kept.Desk.ToPem())], Kept.Words("-----BEGIN PRIVATE KEY-----\n", "-----END PRIVATE KEY-----\n", "MIGH", "\n"), ReadPrivateKey);
         var original = Teams().First();
         var signature = Encoding.ASCII.GetString(Kept.File("team-signature/1.txt", () => Encoding.ASCII.GetBytes(TeamFile.Sign(Kept.Text(original), Kept.Root))));
-        yield return new("team", 400_000, 120, [.. Teams(), .. Kept.All("team")], Kept.Words("name: ", "serial: ", "valid-until: ", "recipient: ", "recovery: ", "device: ", "demo: ", "carrier ", "#", "9999-12-31", "\uFEFF"), input => ReadTeam(input, original, signature));
+        yield return new("team", 400_000, 120, [.. Teams(), .. Kept.All("team")], Kept.Words("name: ", "serial: ", "valid-until: ", "recipient: ", "recovery: ", "device: ", "demo: ", "challenge: ", "proof: ", "carrier ", "#", "9999-12-31", "\uFEFF"), input => ReadTeam(input, original, signature));
     }
 
     private static Verdict VerifySsh(byte[] input, byte[][] signatures)
@@ -109,7 +109,7 @@ internal static class SigningTargets
     {
         var people = new[] { "anna", "borys", "safe" }.Select(w => Kept.Identity(w).Recipient).ToArray();
         yield return Encoding.UTF8.GetBytes(
-            $"# the team\nname: Search team\nserial: 3\nvalid-until: 2027-01-31\nrecipient: {people[0]} Anna (desk)\nrecipient: {people[1]} Borys (desk)\nrecovery: {people[2]} offline safe\n"
+            $"# the team\nname: Search team\nserial: 3\nvalid-until: 2027-01-31\ndemo: yes\nrecipient: {people[0]} Anna (desk)\nrecipient: {people[1]} Borys (desk)\nrecovery: {people[2]} offline safe\n"
             + $"device: {Kept.Desk.Public.ToOpenSsh("Anna's laptop")}\ndevice: carrier {Kept.Root.Public.ToOpenSsh("bundle stick")}\n");
     }
 
