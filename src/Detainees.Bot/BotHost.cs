@@ -17,9 +17,10 @@ namespace Detainees.Bot;
 /// <summary>Puts the parts together: what one needs of another stands here and nowhere else.</summary>
 internal static class BotHost
 {
+    /// <param name="logs">More listeners, for tests that must hear what the console's levels leave out.</param>
     public static WebApplication Build(
         BotOptions options, string token, Uri apiRoot, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets,
-        IIntakeStore store, FormSource source, FormShelf forms, TimeProvider time)
+        IIntakeStore store, FormSource source, FormShelf forms, TimeProvider time, Action<ILoggingBuilder>? logs = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Detainees.Bot" });
         builder.WebHost.UseKestrelCore().UseUrls(options.DeskApi.Listen).ConfigureKestrel(kestrel =>
@@ -32,6 +33,7 @@ internal static class BotHost
             kestrel.Limits.MaxConcurrentConnections = 512;
         });
         builder.Logging.AddSerilog(Logger(options), dispose: true);
+        logs?.Invoke(builder.Logging);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 

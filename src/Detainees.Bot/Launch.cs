@@ -234,6 +234,7 @@ internal static class Launch
         OpenResult.Full => $"the disk of {places.Data} is full.",
         OpenResult.Locked => $"another bot uses the data directory {places.Data}.",
         OpenResult.Corrupt => $"the database in {places.Data} is damaged or is none of ours. It was left as it is; restore a backup.",
+        OpenResult.Failed(var code) => $"the disk of {places.Data} fails (SQLite result code {code}). Nothing was changed; look at the disk and start again.",
         OpenResult.NewerSchema => $"the database in {places.Data} was made by a newer version of this program.",
         OpenResult.OtherOrigin => $"the database in {places.Data} belongs to another journal.",
         OpenResult.EpochKeysInsideData => "the epoch key directory lies inside the data directory: a copy of the data would carry its keys along.",

@@ -91,6 +91,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 1013, Level = LogLevel.Warning, Message = "A message of a chat could not be deleted any more: {Reason}")]
     public static partial void Undeletable(this ILogger logger, DropReason reason);
 
+    [LoggerMessage(EventId = 1017, Level = LogLevel.Warning, Message = "{Messages} messages were not deleted within 48 hours and cannot be any more")]
+    public static partial void NeverDeleted(this ILogger logger, int messages);
+
     [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "A desk request was refused: {Reason}")]
     public static partial void DeskRefused(this ILogger logger, string reason);
 

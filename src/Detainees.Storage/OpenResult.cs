@@ -23,6 +23,10 @@ public abstract record OpenResult
     /// <summary>The database is damaged, or is none of ours. It was left as it is.</summary>
     public sealed record Corrupt : OpenResult;
 
+    /// <summary>The disk or the engine failed otherwise. Trying again may help.</summary>
+    /// <param name="Code">The engine's extended result code.</param>
+    public sealed record Failed(int Code) : OpenResult;
+
     /// <summary>A newer program made it. It was left as it is.</summary>
     /// <param name="Version">The schema's version found.</param>
     public sealed record NewerSchema(int Version) : OpenResult;

@@ -15,6 +15,12 @@ public sealed record Turn
     /// <summary>The channel's number of the update; null for what did not come from the channel (a timer, a finished file).</summary>
     public long? UpdateId { get; init; }
 
+    /// <summary>
+    /// The channel's number of the message that the update brought; null where it brought none. One that stands in
+    /// <see cref="IncomingMessages"/> of an earlier turn makes this turn a duplicate: a channel may bring one message under two numbers.
+    /// </summary>
+    public long? Message { get; init; }
+
     /// <summary>The revision the caller loaded; 0 for a thread without a draft.</summary>
     public required long ExpectedRevision { get; init; }
 
@@ -82,6 +88,9 @@ public sealed class DraftKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> sealedTo
 
     internal byte[] SealedToTeam { get; } = sealedToTeam.Length > 0
         ? sealedToTeam.ToArray() : throw new ArgumentException("The sealed copy is missing.", nameof(sealedToTeam));
+
+    /// <summary>Overwrites the key; not before the turn that brings it is carried out.</summary>
+    public void Clear() => System.Security.Cryptography.CryptographicOperations.ZeroMemory(Key);
 
     public override string ToString() => "[redacted]";
 }

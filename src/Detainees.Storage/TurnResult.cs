@@ -13,7 +13,7 @@ public abstract record TurnResult
     /// <param name="Receipts">One for each journal item that was entered, in their order.</param>
     public sealed record Stored(long Revision, ImmutableArray<long> Outgoing, ImmutableArray<Receipt> Receipts) : TurnResult;
 
-    /// <summary>The update was stored before. Its effects are in the store; nothing is to be said again.</summary>
+    /// <summary>The update, or the message that it brought, was stored before. Its effects are in the store; nothing is to be said again.</summary>
     public sealed record DuplicateUpdate : TurnResult;
 
     /// <summary>The draft is not what the caller loaded: load it again and decide anew.</summary>

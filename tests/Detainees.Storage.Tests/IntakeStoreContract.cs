@@ -75,6 +75,19 @@ public abstract class IntakeStoreContract
     }
 
     [Fact]
+    public async Task A_message_that_comes_under_two_numbers_is_stored_once_and_in_another_chat_it_is_another()
+    {
+        await using var test = Create();
+        var thread = Some.Thread();
+        var turn = Some.Turn(thread, 0, new DraftChange.Keep(), update: 77, "hello") with { Message = 5, IncomingMessages = [5] };
+        await test.Store.StoreAsync(turn);
+        Assert.IsType<TurnResult.DuplicateUpdate>(await test.Store.CommitAsync(turn with { UpdateId = 78 }, Cancel));
+        Assert.Single(await test.Store.LoadOutgoingAsync(0, 10, Cancel));
+        await test.Store.StoreAsync(turn with { UpdateId = 79, Message = 6 });
+        await test.Store.StoreAsync(turn with { UpdateId = 80, Thread = Some.Thread() });
+    }
+
+    [Fact]
     public async Task A_turn_on_an_old_revision_changes_nothing_and_its_update_is_not_counted_as_seen()
     {
         await using var test = Create();

@@ -6,10 +6,11 @@ namespace Detainees.Storage.Tests;
 /// <summary>A place for one store that can be opened again and again.</summary>
 internal sealed class StoreFolders : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder folder;
 
-    public StoreFolders()
+    public StoreFolders(bool inMemory = false)
     {
+        folder = new TemporaryFolder(inMemory);
         Data = Directory.CreateDirectory(folder["data"]).FullName;
         Keys = folder["keys"];
     }

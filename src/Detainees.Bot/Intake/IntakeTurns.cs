@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Detainees.Bot.Settings;
@@ -65,7 +66,9 @@ internal sealed class IntakeTurns(
             if (sends && !team.IsOpen) return TurnEnd.NotNow;
             if (sends && !quotas.HasReportLeft(thread)) return await PutOffAsync(thread, loaded, state.Chat, input, update, cancel);
             var plan = await PlanAsync(thread, loaded, state, transition, input, update, stored, cancel);
-            if (await TryAsync(() => store.CommitAsync(plan, cancel)) is not { } result) return TurnEnd.Failed;
+            var result = await TryAsync(() => store.CommitAsync(plan, cancel));
+            Clear(plan);
+            if (result is null) return TurnEnd.Failed;
             if (result is TurnResult.RevisionConflict && attempt < Attempts) continue;
             if (result is TurnResult.Stored done)
             {
@@ -205,10 +208,12 @@ internal sealed class IntakeTurns(
         {
             Thread = thread,
             UpdateId = update,
+            Message = IncomingOf(input) is [var message] ? message : null,
             ExpectedRevision = RevisionOf(loaded),
             Change = ChangeOf(loaded, before, transition, forget),
             Outgoing = items.ToImmutable(),
-            IncomingMessages = [.. notice.TakeMessages(chat), .. IncomingOf(input)],
+            // A press tells a message's number too, also of one that was said twice because the first answer was cut off.
+            IncomingMessages = [.. notice.TakeMessages(chat), .. IncomingOf(input), .. PressedOf(input)],
             FetchesAdded = added.ToImmutable(),
             FetchesRemoved = input switch
             {
@@ -237,7 +242,16 @@ internal sealed class IntakeTurns(
         {
             CryptographicOperations.ZeroMemory(json);
             CryptographicOperations.ZeroMemory(padded);
+            report.Clear();
         }
+    }
+
+    /// <summary>The state and its key were needed for the commit only; in memory they would outlive the draft.</summary>
+    private static void Clear(Storage.Turn plan)
+    {
+        if (plan.Change is not DraftChange.Put put) return;
+        put.NewKey?.Clear();
+        if (MemoryMarshal.TryGetArray(put.State, out var state)) CryptographicOperations.ZeroMemory(state);
     }
 
     private static byte[] Request(ChatId chat, Effect effect) =>
@@ -346,6 +360,8 @@ internal sealed class IntakeTurns(
         Input.Other m => [m.Message.Value],
         _ => [],
     };
+
+    private static ImmutableArray<long> PressedOf(Input input) => input is Input.Press { Message: { } pressed } ? [pressed.Value] : [];
 
     private static TurnEnd EndOf(TurnResult result) => result switch
     {

@@ -69,6 +69,9 @@ public sealed class ReportDraft
     /// <summary>The canonical JSON of docs/report.schema.json: UTF-8, keys in their order, no blanks, no padding.</summary>
     public byte[] ToJson() => [.. json];
 
+    /// <summary>Overwrites the content, once it is sealed.</summary>
+    public void Clear() => Array.Clear(json);
+
     /// <summary>Never the content.</summary>
     public override string ToString() => ReportId;
 

@@ -58,6 +58,7 @@ internal sealed class Statements(Database database)
         INSERT INTO messages (thread, message, place, hour) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING
         """);
 
+    public Statement FindMessage { get; } = database.Statement("SELECT 1 FROM messages WHERE thread = ?1 AND message = ?2");
     public Statement DeleteMessage { get; } = database.Statement("DELETE FROM messages WHERE thread = ?1 AND message = ?2");
 
     public Statement CoveredMessages { get; } = database.Statement("""

@@ -34,10 +34,13 @@ internal static class StoreOpening
             if (result is not OpenResult.Opened) Release();
             return result;
         }
-        catch (SqliteFault fault) when (fault.IsFull || fault.IsReadOnly || fault.IsCorrupt)
+        catch (SqliteFault fault)
         {
             Release();
-            return fault.IsFull ? new OpenResult.Full() : fault.IsReadOnly ? new OpenResult.NotWritable() : new OpenResult.Corrupt();
+            return fault.IsFull ? new OpenResult.Full()
+                : fault.IsReadOnly ? new OpenResult.NotWritable()
+                : fault.IsCorrupt ? new OpenResult.Corrupt()
+                : new OpenResult.Failed(fault.Code);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

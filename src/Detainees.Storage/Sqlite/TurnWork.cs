@@ -45,6 +45,8 @@ internal sealed class TurnWork(Turn turn) : Work
             if (session.Database.Changes == 0) return new TurnResult.DuplicateUpdate();
         }
 
+        if (turn.Message is { } brought && IsKnown(session, brought)) return new TurnResult.DuplicateUpdate();
+
         var draft = DraftRow.Find(session, turn.Thread);
         if (draft.Revision != turn.ExpectedRevision) return new TurnResult.RevisionConflict(draft.Revision);
         foreach (var item in turn.AttachmentsStored) AttachmentRows.Store(session, turn.Thread, item);
@@ -73,6 +75,12 @@ internal sealed class TurnWork(Turn turn) : Work
         foreach (var message in turn.IncomingMessages)
             statements.InsertMessage.Bind(1, turn.Thread.Value).Bind(2, message).Bind(3, session.LastOutgoing).Bind(4, session.Hour).Run();
         return new TurnResult.Stored(revision, Enqueue(session), receipts);
+    }
+
+    private bool IsKnown(WriteSession session, long message)
+    {
+        using var row = session.Statements.FindMessage.Bind(1, turn.Thread.Value).Bind(2, message).Query();
+        return row.Next();
     }
 
     private TurnFault? Change(WriteSession session, DraftRow draft, out long revision)

@@ -10,6 +10,9 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     /// <summary>What every commit gives now, instead of being carried out.</summary>
     public TurnResult? CommitGives { get; set; }
 
+    /// <summary>Whether <see cref="CommitGives"/> holds for a turn; for all by default.</summary>
+    public Predicate<Turn> CommitFails { get; set; } = _ => true;
+
     /// <summary>Commits that fail as a turn does that the engine cannot carry out.</summary>
     public Func<Turn, bool>? CommitFailsFor { get; set; }
 
@@ -25,25 +28,50 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     /// <summary>How many questions for due timers fail from now on.</summary>
     public int FailingDues { get; set; }
 
+    /// <summary>The process "dies" at this call, from 1; before it is carried out or after. All later calls fail. 0 for never.</summary>
+    public (int Call, bool After) DiesAt { get; set; }
+
+    /// <summary>Whether it died.</summary>
+    public bool IsDead { get; private set; }
+
+    private int calls;
+
     public StoreCounters Counters => inner.Counters;
     public IDeskLedger Desks => inner.Desks;
 
     public ValueTask<ImmutableArray<ThreadKey>> DraftsOfOtherTeamsAsync(long teamSerial, ThreadKey after, int max, CancellationToken cancel) =>
         inner.DraftsOfOtherTeamsAsync(teamSerial, after, max, cancel);
 
+    private async ValueTask<T> AliveAsync<T>(Func<ValueTask<T>> call)
+    {
+        // A cancellation: no handler of ours takes it for a fault that it could deal with, as none runs in a dead process.
+        if (IsDead) throw new OperationCanceledException();
+        var isLast = ++calls == DiesAt.Call;
+        if (isLast && !DiesAt.After) Die();
+        var result = await call();
+        if (isLast) Die();
+        return result;
+    }
+
+    private void Die()
+    {
+        IsDead = true;
+        throw new OperationCanceledException();
+    }
+
     public ValueTask<TurnResult> CommitAsync(Turn turn, CancellationToken cancel) =>
-        CommitGives is { } result ? ValueTask.FromResult(result)
+        CommitGives is { } result && CommitFails(turn) ? ValueTask.FromResult(result)
         : CommitFailsFor?.Invoke(turn) is true ? ValueTask.FromResult<TurnResult>(new TurnResult.StoreFailed(20))
-        : inner.CommitAsync(turn, cancel);
+        : AliveAsync(() => inner.CommitAsync(turn, cancel));
 
     public ValueTask<SettleResult> SettleAsync(IReadOnlyList<Settlement> batch, CancellationToken cancel) =>
-        SettleGives is { } result ? ValueTask.FromResult(result) : inner.SettleAsync(batch, cancel);
+        SettleGives is { } result ? ValueTask.FromResult(result) : AliveAsync(() => inner.SettleAsync(batch, cancel));
 
     public ValueTask<ImmutableArray<long>> MessagesToDeleteAsync(long deleteRow, CancellationToken cancel) =>
-        FailingLookUps-- > 0 ? throw new IOException("the disk does not answer") : inner.MessagesToDeleteAsync(deleteRow, cancel);
+        FailingLookUps-- > 0 ? throw new IOException("the disk does not answer") : AliveAsync(() => inner.MessagesToDeleteAsync(deleteRow, cancel));
 
     public ValueTask<LoadResult> LoadAsync(ThreadKey thread, CancellationToken cancel) =>
-        FailingLoads-- > 0 ? throw new IOException("the disk does not answer") : inner.LoadAsync(thread, cancel);
+        FailingLoads-- > 0 ? throw new IOException("the disk does not answer") : AliveAsync(() => inner.LoadAsync(thread, cancel));
 
     public ValueTask<ImmutableArray<OutgoingRow>> LoadOutgoingAsync(long after, int max, CancellationToken cancel) => inner.LoadOutgoingAsync(after, max, cancel);
     public ValueTask<SettleResult> DeferAsync(long outgoing, DateTimeOffset until, int attempts, CancellationToken cancel) => inner.DeferAsync(outgoing, until, attempts, cancel);

@@ -38,6 +38,9 @@ internal sealed class IntakeRig : IAsyncDisposable
     }
 
     public FakeClock Clock { get; } = new();
+
+    /// <summary>The messages that the bot asked to delete.</summary>
+    public HashSet<long> Deleted { get; } = [];
     public LogCollector Logs { get; } = new();
     public string Data { get; }
     public string EpochKeys => folder["epochs"];
@@ -106,6 +109,7 @@ internal sealed class IntakeRig : IAsyncDisposable
                 long? message = request.Kind is Telegram.OutgoingKind.Send ? NextMessage() : null;
                 var person = Array.Find(people, p => p.Chat == row.ChatId);
                 person?.See(request, body, message);
+                foreach (var gone in body["message_ids"]?.AsArray() ?? []) Deleted.Add((long)gone!); // an array of numbers
                 carried.Add(new Carried(row.Id, row.ChatId, request.Kind, body, message));
                 await Outgoing.ReportAsync([new OutboxReport.Sent(row.Id, row.ChatId, message)], Cancel);
             }
@@ -167,6 +171,7 @@ internal sealed record Carried(long Row, long Chat, Telegram.OutgoingKind Kind, 
 internal sealed class Person(IntakeRig rig, long chat, string language)
 {
     private readonly List<(string Label, string Token, long Message)> buttons = [];
+    private readonly Dictionary<long, JsonObject> sent = [];
 
     public long Chat => chat;
     public List<string> Shown { get; } = [];
@@ -186,7 +191,16 @@ internal sealed class Person(IntakeRig rig, long chat, string language)
         }),
     });
 
-    public ReceivedUpdate Press(string label, long? update = null)
+    /// <summary>The same message under another number.</summary>
+    public ReceivedUpdate Again(ReceivedUpdate update)
+    {
+        var json = sent[update.Id].DeepClone().AsObject();
+        json["update_id"] = rig.NextUpdate();
+        return Decode(json);
+    }
+
+    /// <param name="on">The message whose button it is, where it is not the one that the bot knows of.</param>
+    public ReceivedUpdate Press(string label, long? update = null, long? on = null)
     {
         var button = buttons.LastOrDefault(b => b.Label.Contains(label, StringComparison.Ordinal));
         Assert.True(button.Token is not null, $"no button '{label}'; the last words: {Shown.LastOrDefault()} [{string.Join(" | ", buttons.Select(b => b.Label))}]");
@@ -196,7 +210,7 @@ internal sealed class Person(IntakeRig rig, long chat, string language)
             ["callback_query"] = new JsonObject
             {
                 ["id"] = "77" + rig.NextUpdate(), ["chat_instance"] = "1", ["data"] = button.Token, ["from"] = From(),
-                ["message"] = new JsonObject { ["message_id"] = button.Message, ["date"] = 1767225600, ["chat"] = ChatJson(), ["text"] = "…" },
+                ["message"] = new JsonObject { ["message_id"] = on ?? button.Message, ["date"] = 1767225600, ["chat"] = ChatJson(), ["text"] = "…" },
             },
         });
     }
@@ -242,7 +256,9 @@ internal sealed class Person(IntakeRig rig, long chat, string language)
         content["date"] = rig.Clock.GetUtcNow().ToUnixTimeSeconds();
         content["chat"] = ChatJson();
         content["from"] = From();
-        return Decode(new JsonObject { ["update_id"] = update ?? rig.NextUpdate(), ["message"] = content });
+        var json = new JsonObject { ["update_id"] = update ?? rig.NextUpdate(), ["message"] = content };
+        sent[(long)json["update_id"]!] = json; // just set
+        return Decode(json);
     }
 
     private JsonObject ChatJson() => new() { ["id"] = chat, ["type"] = "private", ["first_name"] = "Ani" };

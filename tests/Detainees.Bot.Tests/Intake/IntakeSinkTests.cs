@@ -43,6 +43,86 @@ public class IntakeSinkTests
         Assert.Single(await rig.CarryOutAsync(ani), c => c.Text.Contains("A photo?", StringComparison.Ordinal));
     }
 
+    [Theory, InlineData("/start"), InlineData("/cancel"), InlineData("Karen Testyan")]
+    public async Task A_message_that_comes_under_two_numbers_counts_once(string text)
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        if (text != "/start") await ani.BeginAsync();
+        await rig.CarryOutAsync(ani);
+        var first = ani.Text(text);
+        var second = ani.Again(first);
+        await rig.TakeAsync(first, second);
+        var said = await rig.CarryOutAsync(ani);
+        await rig.TakeAsync(second);
+        Assert.Single(said);
+        Assert.Empty(await rig.CarryOutAsync(ani));
+    }
+
+    [Fact]
+    public async Task An_update_that_alone_is_never_stored_is_passed_over_at_last_and_its_person_is_told()
+    {
+        await using var rig = new IntakeRig();
+        var (ani, ben) = (rig.NewPerson(1001), rig.NewPerson(1002));
+        await ani.BeginAsync();
+        await ben.BeginAsync();
+        // A damaged page that only this one's row lies on.
+        rig.Store.CommitGives = new TurnResult.StoreFailed(11);
+        rig.Store.CommitFails = turn => turn.Thread == rig.ThreadOf(ani) && turn.Change is DraftChange.Put;
+        var stuck = ani.Text("Karen Testyan");
+        var tries = 0;
+        for (var passed = false; !passed; tries++)
+        {
+            Assert.True(tries < 40, "it holds up the others for ever");
+            try
+            {
+                await rig.TakeAsync(stuck, ben.Text("/help"));
+                passed = true;
+            }
+            catch (IOException)
+            {
+                // Asked for again, as the poller does.
+            }
+        }
+
+        Assert.InRange(tries, 10, 40);
+        Assert.Contains(await rig.CarryOutAsync(ani, ben), c => c.Chat == 1001 && c.Text.Contains("send it once more", StringComparison.Ordinal));
+        rig.Store.CommitGives = null;
+        await rig.TakeAsync(stuck);
+        Assert.Empty(await rig.CarryOutAsync(ani));
+        Assert.Contains("quarantine", rig.Logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_takes_nothing_at_all_is_waited_for_and_costs_nobody_an_answer()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        await ani.BeginAsync();
+        var name = ani.Text("Karen Testyan");
+        rig.Store.CommitGives = new TurnResult.StoreFull();
+        for (var i = 0; i < 60; i++) await Assert.ThrowsAsync<IOException>(() => rig.TakeAsync(name));
+        rig.Store.CommitGives = null;
+        await rig.TakeAsync(name);
+        Assert.Equal(1, (await SnapshotAsync(rig, ani)).Answers);
+    }
+
+    [Fact]
+    public async Task A_message_that_was_said_twice_is_deleted_too_once_its_button_was_pressed()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        await ani.BeginAsync();
+        await ani.SayAsync("Karen Testyan");
+        await ani.PressAsync("Skip");
+        await ani.SayAsync("a word");
+        // The same words with the same buttons, said once more because the first answer was lost on the way: only the chat knows of them.
+        var twin = rig.NextMessage();
+        await ani.DoAsync(ani.Press("Send", on: twin));
+        await ani.PressAsync("Send now");
+        Assert.Contains(twin, rig.Deleted);
+    }
+
     [Fact]
     public async Task A_button_pressed_twice_sends_one_report()
     {

@@ -28,8 +28,8 @@ internal static class FormTargets
     {
         byte[][] markdown = [.. Kept.All("markdown")];
         var workbooks = markdown.Select(m => WorkbookReader.Read(new MemoryStream(m), "form.md").Workbook ?? throw new InvalidOperationException("A form of the corpus is not read.")).ToArray();
-        yield return new("form-markdown", 40_000_000, 5_000, markdown, Cells, Compile) { Short = 300, MostInput = 16_384 };
-        yield return new("form-yaml", 40_000_000, 5_000, [.. workbooks.Select(w => Encoding.UTF8.GetBytes(WorkbookWriter.ToYaml(w))), .. Kept.All("yaml")], Cells, Compile) { Short = 200, MostInput = 16_384 };
+        yield return new("form-markdown", 300_000_000, 1_000, markdown, Cells, Compile) { Short = 300, MostInput = 16_384 };
+        yield return new("form-yaml", 300_000_000, 1_000, [.. workbooks.Select(w => Encoding.UTF8.GetBytes(WorkbookWriter.ToYaml(w))), .. Kept.All("yaml")], Cells, Compile) { Short = 200, MostInput = 16_384 };
         yield return new("form-xlsx", 300_000_000, 1_000, [.. workbooks.Select(Xlsx), .. Kept.All("xlsx")], [.. Markup, .. Cells], Compile) { Short = 200, Mutate = MutateZip };
         yield return new("form-xls", 60_000_000, 1_000, [.. Kept.All("xls")], Kept.Words("\u0009\u0008", "Workbook", "\u00ff\u00ff"), Compile) { Short = 150 };
         yield return new("list-csv", 2_000_000, 400, [.. Kept.All("csv")], Kept.Words("\"", ",", ";", "\r\n", "name", "label", "\"\"", "\uFEFF"), input => ReadTable(CsvText.Read(input, out var problem), problem)) { Short = 2000 };

@@ -1,0 +1,136 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Detainees.Endurance.Running;
+
+/// <summary>One person's chat on the local phone, driven over HTTP as the page drives it; it waits by the phone's event stream.</summary>
+internal sealed class ChatOnPhone : IAsyncDisposable
+{
+    private readonly HttpClient http;
+    private readonly string chat;
+    private readonly SemaphoreSlim changed = new(0);
+    private readonly CancellationTokenSource closing = new();
+    private Task listening = Task.CompletedTask;
+
+    private ChatOnPhone(HttpClient http, long chat)
+    {
+        (this.http, Id) = (http, chat);
+        this.chat = $"phone/chats/{chat}";
+    }
+
+    public long Id { get; }
+
+    /// <summary>How long something may be waited for: long enough for a bot that is killed again and again.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
+
+    public static async Task<ChatOnPhone> OpenAsync(Uri phone, string name, string language, CancellationToken cancel)
+    {
+        var http = new HttpClient { BaseAddress = phone, Timeout = Timeout.InfiniteTimeSpan };
+        using var created = await http.PostAsJsonAsync("phone/chats", new { name, language_code = language }, cancel);
+        using var answer = JsonDocument.Parse(await created.Content.ReadAsStringAsync(cancel));
+        var opened = new ChatOnPhone(http, answer.RootElement.GetProperty("id").GetInt64());
+        opened.listening = opened.ListenAsync();
+        return opened;
+    }
+
+    /// <returns>The id of the message.</returns>
+    public async Task<long> SayAsync(string text, CancellationToken cancel)
+    {
+        using var json = await PostAsync("messages", JsonContent.Create(new { text }), cancel);
+        return json.RootElement.GetProperty("message_ids")[0].GetInt64();
+    }
+
+    public async Task EditAsync(long message, string text, CancellationToken cancel) =>
+        (await PostAsync("edit", JsonContent.Create(new { message_id = message, text }), cancel)).Dispose();
+
+    public async Task SendFileAsync(string kind, byte[] content, string name, string mime, CancellationToken cancel, string caption = "")
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(kind), "kind" }, { new StringContent(caption), "caption" } };
+        var part = new ByteArrayContent(content);
+        part.Headers.ContentType = new MediaTypeHeaderValue(mime);
+        form.Add(part, "files", name);
+        (await PostAsync("files", form, cancel)).Dispose();
+    }
+
+    /// <summary>Presses the first button of the newest message after <paramref name="after"/> that has one with this label.</summary>
+    /// <returns>The message that was pressed.</returns>
+    public async Task<long> PressAsync(string label, CancellationToken cancel, long after = 0)
+    {
+        while (true)
+        {
+            var message = await AwaitAsync(
+                m => !m.Own && m.Id > after && m.Buttons.Any(b => b.Label.Contains(label, StringComparison.Ordinal)), $"a button '{label}'", cancel);
+            var (_, row, column) = message.Buttons.First(b => b.Label.Contains(label, StringComparison.Ordinal));
+            if (await TryPressAsync(message.Id, row, column, cancel)) return message.Id;
+            // The message went, or its buttons changed, between the look and the press.
+        }
+    }
+
+    public async Task<bool> TryPressAsync(long message, int row, int column, CancellationToken cancel)
+    {
+        using var answer = await http.PostAsJsonAsync($"{chat}/press", new { message_id = message, row, column }, cancel);
+        return answer.IsSuccessStatusCode;
+    }
+
+    /// <summary>The newest message that fits, as soon as there is one.</summary>
+    public async Task<Shown> AwaitAsync(Func<Shown, bool> fits, string what, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        IReadOnlyList<Shown> messages = [];
+        try
+        {
+            while (true)
+            {
+                messages = await MessagesAsync(patience.Token);
+                if (messages.LastOrDefault(fits) is { } found) return found;
+                await changed.WaitAsync(patience.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new RoundFailedException($"Chat {Id} waited for {what} in vain. Its end:\n{string.Join('\n', messages.TakeLast(8))}");
+        }
+    }
+
+    public Task<Shown> AwaitTextAsync(string text, long after, CancellationToken cancel) =>
+        AwaitAsync(m => !m.Own && m.Id > after && m.Text.Contains(text, StringComparison.Ordinal), $"the text '{text}'", cancel);
+
+    public async Task<IReadOnlyList<Shown>> MessagesAsync(CancellationToken cancel)
+    {
+        using var transcript = JsonDocument.Parse(await http.GetStringAsync(chat, cancel));
+        return [.. transcript.RootElement.GetProperty("messages").EnumerateArray().Select(Shown.Read)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await listening;
+        http.Dispose();
+        closing.Dispose();
+        changed.Dispose();
+    }
+
+    private async Task<JsonDocument> PostAsync(string action, HttpContent body, CancellationToken cancel)
+    {
+        using var answer = await http.PostAsync($"{chat}/{action}", body, cancel);
+        var text = await answer.Content.ReadAsStringAsync(cancel);
+        RoundFailedException.Unless(answer.IsSuccessStatusCode, $"The phone refused '{action}': {text}");
+        return JsonDocument.Parse(text);
+    }
+
+    private async Task ListenAsync()
+    {
+        try
+        {
+            using var reader = new StreamReader(await http.GetStreamAsync($"{chat}/events?after=0", closing.Token));
+            while (await reader.ReadLineAsync(closing.Token) is { } line)
+                if (line.StartsWith("data:", StringComparison.Ordinal)) changed.Release();
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException or HttpRequestException)
+        {
+            // The phone was closed: the round is over.
+        }
+    }
+}
