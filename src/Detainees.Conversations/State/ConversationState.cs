@@ -69,11 +69,7 @@ public enum LockedChoice { None, StartOver, Erase }
 /// <summary>The buttons of the first messages.</summary>
 /// <param name="Nonce">Of the buttons.</param>
 /// <param name="Choices">Languages by header, or forms by id, in the order of the buttons; "yes" and "no" where it is to be confirmed.</param>
-public sealed record WelcomePrompt(WelcomeKind Kind, string Nonce, ImmutableArray<string> Choices)
-{
-    // A stored state may lack them; a default array would throw at its first use.
-    public ImmutableArray<string> Choices { get; init; } = Choices.IsDefault ? [] : Choices;
-}
+public sealed record WelcomePrompt(WelcomeKind Kind, string Nonce, ImmutableArray<string> Choices);
 
 /// <summary>What a <see cref="WelcomePrompt"/> asks.</summary>
 public enum WelcomeKind { Language, Form, TakeBack }

@@ -25,10 +25,6 @@ public abstract record Prompt(string Nonce)
         string Nonce, string Path, int Page, string? Search, ImmutableArray<string> Picked, ImmutableArray<string> Offered, string? Date,
         bool Guidance) : Prompt(Nonce)
     {
-        // A stored state may lack them; a default array would throw at its first use.
-        public ImmutableArray<string> Picked { get; init; } = Picked.IsDefault ? [] : Picked;
-        public ImmutableArray<string> Offered { get; init; } = Offered.IsDefault ? [] : Offered;
-
         /// <summary>A story in several messages: what comes is added to the answer, until "Done" or "Write it anew".</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Collecting { get; init; }
 
