@@ -56,6 +56,8 @@ internal static class BotHost
             Token = new Secret(token), ApiRoot = apiRoot, MaxConnections = options.Telegram.RepliesInFlight + 16,
         }));
 
+        services.AddSingleton(provider => new RequestSender(
+            provider.GetRequiredService<TelegramBotClient>(), forms.OpenMedia, provider.GetRequiredService<ILogger<RequestSender>>()));
         services.AddSingleton<BotFigures>().AddHostedService<FiguresExport>();
         services.AddSingleton<WaitNotice>().AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>().AddSingleton<ChatQuotas>();
         // Desks sign with the real time, also while a try-out pretends that days have passed.

@@ -44,4 +44,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 3204, EventName = "outbox-send-failed", Level = LogLevel.Error,
         Message = "Sending row {RowId} failed unexpectedly ({ExceptionType})")]
     public static partial void SendFailed(this ILogger logger, long rowId, string exceptionType);
+
+    [LoggerMessage(EventId = 3205, EventName = "outbox-media-left-out", Level = LogLevel.Warning,
+        Message = "A message was sent without the file that its form shows: the file is missing, or Telegram did not take it")]
+    public static partial void MediaLeftOut(this ILogger logger);
 }

@@ -204,8 +204,8 @@ internal sealed class Phone
 
     private static void Check(OutgoingMessage message)
     {
-        Assert.InRange(message.Text.Length, 1, OutgoingMessage.MaxLength);
-        Assert.False(string.IsNullOrWhiteSpace(message.Text));
+        Assert.InRange(message.Text.Length, 0, message.Media is null ? OutgoingMessage.MaxLength : OutgoingMessage.MaxCaption);
+        if (message.Media is null || message.Keyboard is not null) Assert.False(string.IsNullOrWhiteSpace(message.Text));
         foreach (var span in message.Spans)
         {
             Assert.True(span.Length > 0 && span.Offset >= 0 && span.Offset + span.Length <= message.Text.Length);

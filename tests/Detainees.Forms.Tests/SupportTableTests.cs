@@ -36,7 +36,7 @@ public sealed class SupportTableTests
         ("default", "x", "text", "must", "there before the first answer"), ("choice_filter", "name != 'x'", "select_one l", "must", "choices that do not fit are not offered"),
         ("read_only", "yes", "text", "must", "shown, not asked"), ("repeat_count", "2", "begin_repeat", "must", "so many times, without being asked"),
         ("parameters", "randomize=true", "select_one l", "must", "randomize, seed, start, end, step"), ("appearance", "minimal", "select_one l", "must", "see below"),
-        ("image", "a.png", "text", "should", "shown with the question"), ("big-image", "a.png", "text", "should", "shown with the question"), ("audio", "a.mp3", "text", "should", "played with the question"),
+        ("image", "a.png", "text", "should", "shown above the question, a file for each language"), ("big-image", "a.png", "text", "should", "shown instead of image"), ("audio", "a.mp3", "text", "should", "played with the question"),
         ("video", "a.mp4", "text", "should", "shown with the question"), ("disabled", "yes", "text", "should", "the row is left out"), ("bind::case:field", "last_place", "text", "must", "goes to that field of the case"),
         ("save_to", "p", "text", "won't", "–"), ("autoplay", "audio", "text", "won't", "–"), ("intent", "ex:a", "text", "won't", "–"), ("bind::odk:length", "5", "text", "won't", "–"), ("note", "mine", "text", "must", "a remark"),
         ("#", "mine", "text", "must", "a remark"),
@@ -64,7 +64,7 @@ public sealed class SupportTableTests
         ("won't", ["geofence", "intersects", "enclosed-area", "extract-signed", "property", "depend", "thousandsep", "lower-case", "upper-case", "name", "local-name", "namespace-uri", "id", "lang", "search"]),
     ];
 
-    private static FormAttachment BesideTheForm(string file) => new FormAttachment.Found(Encoding.UTF8.GetBytes(file.EndsWith(".csv", StringComparison.Ordinal)
+    private static FormAttachment BesideTheForm(string file) => MediaFile.KindOf(file) is not null ? new FormAttachment.Found(new byte[1]) : new FormAttachment.Found(Encoding.UTF8.GetBytes(file.EndsWith(".csv", StringComparison.Ordinal)
         ? "name,label\nx,X\n"
         : "<root><item><name>x</name><label>X</label></item></root>"));
 

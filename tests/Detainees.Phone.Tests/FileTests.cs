@@ -96,6 +96,23 @@ public sealed class FileTests
         Assert.Equal([1, 2, 3, 4], await phone.Http.GetByteArrayAsync(Link(file), Cancel));
     }
 
+    [Theory]
+    [InlineData("sendAudio", "audio", "a.mp3")]
+    [InlineData("sendVoice", "voice", "v.ogg")]
+    [InlineData("sendVideo", "video", "v.mp4")]
+    public async Task The_bot_sends_sound_and_film_by_upload_and_again_by_their_id(string method, string kind, string name)
+    {
+        await using var phone = await PhoneHarness.StartAsync();
+        var chat = await phone.NewChatAsync();
+        using var form = new MultipartFormDataContent { { new StringContent(chat.ToString()), "chat_id" }, { new StringContent("Whose is it?"), "caption" }, { new ByteArrayContent([7, 8]), kind, name } };
+        using var response = await phone.Http.PostAsync(phone.Method(method), form, Cancel);
+        var message = JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancel))!["result"]!;
+        Wire.Check("Message", message);
+        Assert.Equal("Whose is it?", (string?)message["caption"]);
+        var again = await phone.OkAsync(method, new JsonObject { ["chat_id"] = chat, [kind] = message[kind]!["file_id"]!.DeepClone() });
+        Assert.Equal((string?)message[kind]!["file_unique_id"], (string?)again[kind]!["file_unique_id"]);
+    }
+
     [Fact]
     public async Task The_bot_sends_a_document_by_upload_and_again_by_its_id()
     {

@@ -18,7 +18,7 @@ internal static class FormMedia
         {
             var file = new FileInfo(Path.Combine(folder, name));
             if (!file.Exists) continue;
-            if (file.Length > AttachmentNames.MaxBytes) return new FormAttachment.TooLarge();
+            if (file.Length > AttachmentNames.MaxBytesOf(name)) return new FormAttachment.TooLarge();
             return new FormAttachment.Found(File.ReadAllBytes(file.FullName));
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Detainees.Bot.Publishing;
 using Detainees.Conversations;
@@ -16,6 +17,7 @@ internal sealed class FormShelf : IFormLibrary
     private readonly FormArchive archive;
     private readonly FormMenu menu;
     private readonly bool keeps;
+    private readonly ConcurrentDictionary<(string, string), string> kept = new();
     private volatile Shelf shelf = Shelf.Empty;
     private ImmutableDictionary<string, (string Id, string Version)> lastGood;
 
@@ -23,7 +25,8 @@ internal sealed class FormShelf : IFormLibrary
     {
         (this.source, this.archive, this.menu, this.keeps) = (source, archive, menu, keeps);
         var known = ImmutableDictionary.CreateBuilder<(string, string), FormDefinition>();
-        foreach (var old in archive.Read()) known.TryAdd((old.Id, old.Version), old);
+        foreach (var (old, path) in archive.Read())
+            if (known.TryAdd((old.Id, old.Version), old)) kept[(old.Id, old.Version)] = path;
         shelf = Shelf.Empty with { Known = known.ToImmutable() };
         lastGood = archive.ReadIndex();
     }
@@ -43,6 +46,20 @@ internal sealed class FormShelf : IFormLibrary
     public int Faulty => shelf.Reports.Count(report => report.Form is null);
 
     public FormDefinition? Find(string id, string version) => shelf.Known.GetValueOrDefault((id, version));
+
+    /// <summary>A file of a version that was offered, as it was then; null where it is gone.</summary>
+    public Stream? OpenMedia(OutgoingMedia media)
+    {
+        if (!kept.TryGetValue((media.FormId, media.FormVersion), out var path) || Find(media.FormId, media.FormVersion)?.Attachments.Contains(media.Name) is not true) return null;
+        try
+        {
+            return File.OpenRead(Path.Combine(FormMedia.FolderOf(path), media.Name));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads everything. A file with errors is reported and passed over, the others are offered.</summary>
     /// <param name="keeps">False for whoever only looks: then nothing is written.</param>
@@ -108,7 +125,7 @@ internal sealed class FormShelf : IFormLibrary
     {
         if (known.TryGetValue((form.Id, form.Version), out var there)) return there.Fingerprint == form.Fingerprint;
         // On the disk first: a conversation that begins with it must find it after a crash.
-        if (keeps && report.Content is { } content) archive.Keep(content);
+        if (keeps && report.Content is { } content) kept[(form.Id, form.Version)] = archive.Keep(content);
         known = known.Add((form.Id, form.Version), form);
         return true;
     }

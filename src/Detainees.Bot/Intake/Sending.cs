@@ -5,13 +5,13 @@ namespace Detainees.Bot.Intake;
 
 /// <summary>Sends what is owed, first of all what a former process left.</summary>
 internal sealed class Sending(
-    OutgoingQueue queue, TelegramBotClient client, Settings.BotOptions options, TimeProvider time, IHostApplicationLifetime life,
+    OutgoingQueue queue, RequestSender sending, Settings.BotOptions options, TimeProvider time, IHostApplicationLifetime life,
     ILogger<OutboxSender> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var sender = new OutboxSender(
-            queue, client, new OutboxSenderOptions { MaxInFlight = options.Telegram.RepliesInFlight, MaxNoticesInFlight = Math.Min(16, options.Telegram.RepliesInFlight) },
+            queue, sending, new OutboxSenderOptions { MaxInFlight = options.Telegram.RepliesInFlight, MaxNoticesInFlight = Math.Min(16, options.Telegram.RepliesInFlight) },
             time, Random.Shared.NextDouble, log);
         queue.Added = sender.Wake;
         await queue.LoadAsync(stoppingToken);

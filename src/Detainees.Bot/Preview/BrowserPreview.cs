@@ -3,6 +3,7 @@ using Detainees.Bot.Intake;
 using Detainees.Conversations;
 using Detainees.Phone;
 using Detainees.Telegram;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Detainees.Bot.Preview;
 
@@ -182,11 +183,13 @@ internal sealed class BrowserPreview : IAsyncDisposable
     private async Task PerformAsync(ImmutableArray<Effect> effects, CancellationToken cancel)
     {
         if (chat is not { } to) return;
+        // Made anew each time: a picture that was saved again under its name must not be shown as it was.
+        var sender = new RequestSender(Client, trial.OpenMedia, NullLogger<RequestSender>.Instance);
         foreach (var effect in effects)
         {
             if (effect is Effect.DeleteMessages) await DeleteAsync(cancel);
             // An edit of a message that the walk names and the phone has not is no fault: the phone refuses it.
-            else if (MessageWriter.Write(to, effect) is { } request && await Client.SendAsync(request, cancel) is ApiResult<long?>.Ok { Value: { } id } && effect is Effect.Say)
+            else if (MessageWriter.Write(to, effect) is { } request && await sender.SendAsync(request, cancel) is ApiResult<long?>.Ok { Value: { } id } && effect is Effect.Say)
                 messages.Add(new MessageId(id));
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Detainees.Bot.Intake;
+using Detainees.Conversations;
 using Detainees.Forms;
 
 namespace Detainees.Bot.Preview;
@@ -34,6 +35,10 @@ internal sealed class FormTrial
         var report = FormFiles.Read(path);
         return report.Form is { } form ? (new FormTrial(path, savePath ?? DefaultSave(path), report, form, date, null), report) : (null, report);
     }
+
+    /// <summary>A file that the form shows, as it was when the form was read.</summary>
+    public Stream? OpenMedia(OutgoingMedia media) =>
+        Report.Content?.Attachments.FirstOrDefault(file => file.Name == media.Name) is { } found ? new MemoryStream(found.Bytes, writable: false) : null;
 
     /// <summary>Looks at the file again; true when it was saved since, whatever it gives now.</summary>
     public bool Reload()

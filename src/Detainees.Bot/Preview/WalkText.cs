@@ -56,6 +56,9 @@ internal sealed class WalkText
 
     private void Write(string mark, OutgoingMessage message)
     {
+        if (message.Media is { } media) output.Append(CultureInfo.InvariantCulture, $"{mark}({media.Kind.ToString().ToLowerInvariant()} {media.Name})\n");
+        if (message.Text.Length == 0) return;
+        if (message.Media is not null) mark = "  ";
         var lines = Styled(message).Split('\n');
         for (var i = 0; i < lines.Length; i++) output.Append((i == 0 ? mark : "  ") + lines[i]).Append('\n');
         foreach (var row in message.Keyboard?.Rows ?? [])

@@ -15,14 +15,19 @@ internal sealed class FormArchive(string directory)
     private const string Index = "offered";
     private string written = "";
 
-    public IEnumerable<FormDefinition> Read() => FilesOf(directory).Select(path => FormFiles.Read(path).Form).OfType<FormDefinition>();
+    /// <summary>Each form that can be read, and its file.</summary>
+    public IEnumerable<(FormDefinition Form, string Path)> Read()
+    {
+        foreach (var path in FilesOf(directory))
+            if (FormFiles.Read(path).Form is { } form) yield return (form, path);
+    }
 
-    /// <summary>Keeps the file of a form; one copy of the same bytes is enough.</summary>
-    public void Keep(FormContent content)
+    /// <summary>Keeps the file of a form, and gives its path; one copy of the same bytes is enough.</summary>
+    public string Keep(FormContent content)
     {
         Directory.CreateDirectory(directory);
         var kept = Path.Combine(directory, Convert.ToHexStringLower(SHA256.HashData(content.Bytes))[..32] + Path.GetExtension(content.Name));
-        if (File.Exists(kept)) return;
+        if (File.Exists(kept)) return kept;
         // The files first: a form that is in the archive has them.
         foreach (var attached in content.Attachments)
         {
@@ -31,6 +36,7 @@ internal sealed class FormArchive(string directory)
         }
 
         Replace(kept, content.Bytes);
+        return kept;
     }
 
     /// <summary>By file, the form and version that it last gave.</summary>

@@ -66,7 +66,7 @@ internal sealed class PublishedForms(string directory, string? approversFile) : 
             if (!isForm && !AttachmentNames.IsPlain(file.Name)) return Bad($"{ReleaseFile} names a file that is none of a form");
             var path = isForm ? form : Path.Combine(FormMedia.FolderOf(form), file.Name);
             // What is hashed is what is compiled: nothing is read twice.
-            if (ReadFile(path, isForm ? FormFiles.MaxBytes : AttachmentNames.MaxBytes) is not { } content || FormRelease.Hash(content) != file.Sha256)
+            if (ReadFile(path, isForm ? FormFiles.MaxBytes : AttachmentNames.MaxBytesOf(file.Name)) is not { } content || FormRelease.Hash(content) != file.Sha256)
                 return Bad($"{file.Name} is missing or was changed after publishing");
             read.Add(new AttachedContent(file.Name, content));
         }

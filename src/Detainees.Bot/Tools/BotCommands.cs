@@ -23,7 +23,8 @@ internal static class BotCommands
         root.Subcommands.Add(Health());
         try
         {
-            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // The host takes at most five seconds to end in order; only after that may the command line end it by force.
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(8) });
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

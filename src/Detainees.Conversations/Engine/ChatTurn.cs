@@ -39,16 +39,21 @@ internal abstract class ChatTurn(EngineParts parts, ChatId chat, Turn turn, stri
     protected void Remark(TextKey key) => Remark(Texts[key]);
 
     /// <summary>Says a message, with the remarks of this turn before it.</summary>
-    protected void Say(MessageBuilder body, Keyboard? keyboard = null)
+    /// <param name="media">Files before it; the last one carries the text, where that fits under it.</param>
+    protected void Say(MessageBuilder body, Keyboard? keyboard = null, IReadOnlyList<OutgoingMedia>? media = null)
     {
         var whole = lead;
         if (whole.Length > 0 && body.Length > 0) whole.Line(blank: true);
         whole.Add(body);
         lead = new MessageBuilder();
-        foreach (var message in whole.Build(keyboard))
-        {
-            if (effects.Count(e => e is Effect.Say) < MaxMessages) effects.Add(new Effect.Say(message));
-        }
+        var carrier = whole.Length <= OutgoingMessage.MaxCaption && media is [.., var last] ? last : null;
+        foreach (var file in media?.Take(media.Count - (carrier is null ? 0 : 1)) ?? []) Add(new OutgoingMessage("", [], null) { Media = file });
+        foreach (var message in whole.Build(keyboard)) Add(message with { Media = carrier });
+    }
+
+    private void Add(OutgoingMessage message)
+    {
+        if (effects.Count(e => e is Effect.Say) < MaxMessages) effects.Add(new Effect.Say(message));
     }
 
     protected void Say(TextKey key, Keyboard? keyboard = null) => Say(new MessageBuilder().Append(Texts[key]), keyboard);

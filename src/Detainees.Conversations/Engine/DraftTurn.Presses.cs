@@ -237,7 +237,7 @@ internal sealed partial class DraftTurn
     private View RenderGate(Stop stop)
     {
         var view = new View();
-        foreach (var note in NotesBefore(stop.Path)) view.Body.Line(blank: true).Add(note);
+        AddNotes(view, stop.Path);
         view.Body.Line(blank: true).Append(GateText(stop), SpanKind.Bold);
         view.Row(new PromptButton(Texts[TextKey.Add], new PressAction(ActionKind.Yes), ButtonStyle.Primary));
         view.Row(new PromptButton(Texts[TextKey.NoMore], new PressAction(ActionKind.No)));

@@ -15,6 +15,7 @@ internal sealed partial class DraftTurn
     {
         public MessageBuilder Body { get; } = new();
         public List<List<PromptButton>> Rows { get; } = [];
+        public List<OutgoingMedia> Media { get; } = [];
 
         public void Row(params PromptButton?[] buttons)
         {
@@ -26,14 +27,14 @@ internal sealed partial class DraftTurn
     /// <summary>Says the present prompt again as it is: same nonce, so that both copies work.</summary>
     private void Show()
     {
-        foreach (var view in Render()) Say(view.Body, KeyboardOf(view));
+        foreach (var view in Render()) Say(view.Body, KeyboardOf(view), view.Media);
     }
 
     /// <summary>The present prompt in place of the message that was pressed, or anew when that is not known.</summary>
     private void ShowInPlace(MessageId? pressed)
     {
-        // A text that takes two messages cannot stand in the place of one.
-        if (pressed is { } message && Render() is [{ Body.Length: <= OutgoingMessage.MaxLength } only])
+        // A text that takes two messages cannot stand in the place of one. What stands above it stays there.
+        if (pressed is { } message && Render() is [var only] && only.Body.Length <= (only.Media.Count == 0 ? OutgoingMessage.MaxLength : OutgoingMessage.MaxCaption))
             Do(new Effect.Edit(message, only.Body.BuildOne(KeyboardOf(only))));
         else Show();
     }
@@ -69,6 +70,7 @@ internal sealed partial class DraftTurn
         var view = new View();
         var question = stop.Question;
         Opening(view, stop, Questions());
+        AddMedia(view, question);
         view.Body.Line().Add(Styled(LabelText(stop), stop.Path, SpanKind.Bold));
         if (!question.Hint.IsEmpty && !question.Label.IsEmpty)
             view.Body.Line().Append(PlainText(question.Hint, stop.Path), SpanKind.Italic);
@@ -93,7 +95,8 @@ internal sealed partial class DraftTurn
         var before = at > 0 ? questions[at - 1].Path : "";
         var heading = Heading(stop.Path, before);
         if (heading.Length > 0) view.Body.Append(heading, SpanKind.Bold);
-        foreach (var note in NotesBefore(stop.Path)) view.Body.Line(blank: view.Body.Length > 0).Add(note);
+        foreach (var group in Begun(stop.Path, before)) AddMedia(view, group.Element);
+        AddNotes(view, stop.Path);
         if (view.Body.Length > 0) view.Body.Line(blank: true);
         var progress = Texts.Get(
             TextKey.Progress, ("n", (at + 1).ToString(CultureInfo.InvariantCulture)), ("total", questions.Count.ToString(CultureInfo.InvariantCulture)));
@@ -102,16 +105,23 @@ internal sealed partial class DraftTurn
 
     private string Heading(string path, string before)
     {
-        var parts = new List<string>();
+        return string.Join(" · ", Begun(path, before).Select(group => Title(group.Element, group.Path)).Where(title => title.Length > 0));
+    }
+
+    /// <summary>The groups and items of repeats around a question that are not also around the one before it.</summary>
+    private IEnumerable<(FormElement Element, string Path)> Begun(string path, string before)
+    {
         for (var slash = path.IndexOf('/', 1); slash > 0; slash = path.IndexOf('/', slash + 1))
         {
             var prefix = path[..slash];
             if (before.StartsWith(prefix + "/", StringComparison.Ordinal) || Form.Find(prefix) is not { } element || element == Form.Root) continue;
-            var title = Title(element, prefix);
-            if (title.Length > 0) parts.Add(title);
+            yield return (element, prefix);
         }
+    }
 
-        return string.Join(" · ", parts);
+    private void AddMedia(View view, FormElement element)
+    {
+        foreach (var file in element.MediaIn(FormLanguage)) view.Media.Add(new OutgoingMedia(file.Kind, Form.Id, Form.Version, file.Name));
     }
 
     /// <summary>A group's label; for an item of a repeat with its position.</summary>
@@ -123,13 +133,22 @@ internal sealed partial class DraftTurn
         return label.Length > 0 ? $"{label} {position}" : position;
     }
 
-    private List<MessageBuilder> NotesBefore(string path)
+    private void AddNotes(View view, string path)
     {
-        var notes = new List<MessageBuilder>();
+        foreach (var note in NotesBefore(path))
+        {
+            AddMedia(view, note.Element);
+            view.Body.Line(blank: true).Add(NoteText(note));
+        }
+    }
+
+    private List<Stop> NotesBefore(string path)
+    {
+        var notes = new List<Stop>();
         foreach (var stop in Walk())
         {
             if (stop.Kind != StopKind.Note && stop.Path == path) return notes;
-            if (stop.Kind == StopKind.Note) notes.Add(NoteText(stop));
+            if (stop.Kind == StopKind.Note) notes.Add(stop);
             else notes.Clear();
         }
 

@@ -43,8 +43,12 @@ internal sealed partial class DraftTurn
     {
         var body = new MessageBuilder().Append(Texts[TextKey.ReviewTitle], SpanKind.Bold);
         if (Name() is { Length: > 0 } name) body.Line().Append(Clip(name, 200), SpanKind.Italic);
-        var trailing = TrailingNotes();
-        foreach (var note in trailing) body.Line(blank: true).Add(note);
+        foreach (var note in TrailingNotes())
+        {
+            AddMedia(first, note.Element);
+            body.Line(blank: true).Add(NoteText(note));
+        }
+
         if (first.Body.Length > 0) body.Line(blank: true).Add(first.Body);
         first.Body.Replace(body);
     }
@@ -53,11 +57,11 @@ internal sealed partial class DraftTurn
     private string Name() => WithoutMarks(Instance.InstanceName());
 
     /// <summary>Notes after the last question would be shown nowhere else.</summary>
-    private List<MessageBuilder> TrailingNotes()
+    private List<Stop> TrailingNotes()
     {
         var stops = Walk();
         var at = stops.FindLastIndex(stop => stop.Kind != StopKind.Note);
-        return [.. stops.Skip(at + 1).Take(5).Select(NoteText)];
+        return [.. stops.Skip(at + 1).Take(5)];
     }
 
     private List<ReviewLine> Lines()

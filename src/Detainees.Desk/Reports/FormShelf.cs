@@ -30,7 +30,7 @@ internal sealed class FormShelf
         foreach (var place in (ReadOnlySpan<string>)[Path.GetFileNameWithoutExtension(form) + "-media", "."])
         {
             var file = new FileInfo(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(form)) ?? ".", place, name));
-            if (file.Exists) return file.Length > AttachmentNames.MaxBytes ? new FormAttachment.TooLarge() : new FormAttachment.Found(File.ReadAllBytes(file.FullName));
+            if (file.Exists) return file.Length > AttachmentNames.MaxBytesOf(name) ? new FormAttachment.TooLarge() : new FormAttachment.Found(File.ReadAllBytes(file.FullName));
         }
 
         return new FormAttachment.Missing();

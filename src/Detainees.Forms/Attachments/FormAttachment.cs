@@ -9,7 +9,7 @@ public abstract record FormAttachment
 
     public sealed record Missing : FormAttachment;
 
-    /// <summary>Over <see cref="AttachmentNames.MaxBytes"/>, and not read.</summary>
+    /// <summary>Over <see cref="AttachmentNames.MaxBytesOf"/>, and not read.</summary>
     public sealed record TooLarge : FormAttachment;
 }
 

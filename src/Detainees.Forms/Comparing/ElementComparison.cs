@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
+
 namespace Detainees.Forms;
 
 /// <summary>Differences of questions, groups and repeats.</summary>
 internal sealed class ElementComparison(FormDefinition before, FormDefinition after, FormPairs pairs)
 {
+    private readonly ImmutableArray<string> languages = after.Languages;
     private readonly List<FormChange> changes = [];
     private readonly HashSet<(string?, string?)> listsDone = [];
 
@@ -73,6 +76,8 @@ internal sealed class ElementComparison(FormDefinition before, FormDefinition af
     private void Compare(FormElement was, FormElement now)
     {
         Texts("label", now, was.Label, now.Label);
+        foreach (var language in languages)
+            Value(FormChangeKind.Text, language == Translations.Unnamed ? "file shown" : $"file shown in {language}", now, Files(was, language), Files(now, language));
         Expression(FormChangeKind.Condition, "condition", now, was.Relevant, now.Relevant);
         if (was is FormRepeat oldRepeat && now is FormRepeat newRepeat) Expression(FormChangeKind.RepeatCount, "number of times it is asked", now, oldRepeat.Count, newRepeat.Count);
         if (FieldList(was) != FieldList(now)) Value(FormChangeKind.Appearance, "appearance", now, FieldList(was) ? "field-list" : "", FieldList(now) ? "field-list" : "");
@@ -117,6 +122,8 @@ internal sealed class ElementComparison(FormDefinition before, FormDefinition af
         foreach (var language in before.All.Select(text => text.Language).Union(after.All.Select(text => text.Language)))
             Value(FormChangeKind.Text, language == Translations.Unnamed ? what : $"{what} in {language}", now, before.Exactly(language) ?? "", after.Exactly(language) ?? "");
     }
+
+    private static string Files(FormElement element, string language) => string.Join(", ", element.MediaIn(language).Select(file => file.Name));
 
     /// <summary>Each pair of lists is compared once, for the first question that uses it.</summary>
     private void Lists(FormQuestion was, FormQuestion now)

@@ -24,8 +24,7 @@ internal sealed partial class FormBuilder
         BindTexts(element, row, names);
         if (row.Cell("relevant") is { } relevant) element.Relevant = Compile(relevant, names, element, null);
         ReadAppearances(element, row);
-        foreach (var media in HeaderNames.Media)
-            if (row.Cell(media) is not null) bag.Note(DiagnosticCodes.NotSupported, row, media, "Files shown with a question are not supported yet in a chat; the text is shown alone.");
+        element.Media = ReadMedia(row);
         if (row.Cell("save_to") is not null)
             bag.Warn(DiagnosticCodes.NotSupported, row, "save_to", "Entities are not supported: a report here makes no records on somebody's server.");
         if (element is FormRepeat repeat && row.Cell("repeat_count") is { } count)
@@ -95,14 +94,14 @@ internal sealed partial class FormBuilder
     private void CheckLengths(FormQuestion question, SheetRow row)
     {
         if (!question.IsAsked) return;
-        var hasMedia = HeaderNames.Media.Any(media => row.Cell(media) is not null);
+        var hasMedia = !question.Media.IsEmpty;
         foreach (var language in translations.Languages)
         {
             var (label, hint) = (question.Label.Exactly(language) ?? "", question.Hint.Exactly(language) ?? "");
             var length = label.Length + hint.Length + 1;
             if ((translations.Cell(row, "label", language) ?? row.Cell("label")) is not { } cell || label.Length > MaxLabel) continue;
             if (hasMedia && length > MaxCaption)
-                bag.Cell(DiagnosticSeverity.Warning, DiagnosticCodes.LabelTooLong, cell, $"Label and hint have {length} characters together; a text with a picture holds {MaxCaption}.");
+                bag.Cell(DiagnosticSeverity.Warning, DiagnosticCodes.LabelTooLong, cell, $"Label and hint have {length} characters together; the text under a picture holds {MaxCaption}, so the picture comes first, alone.");
             else if (length > MaxLabel)
                 bag.Cell(DiagnosticSeverity.Warning, DiagnosticCodes.LabelTooLong, cell, $"Label and hint have {length} characters together; one message holds {MaxLabel}, so they arrive in pieces.");
         }

@@ -40,6 +40,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
         var names = new FormNames(root, all.Skip(1), lists);
         foreach (var (element, row) in made) Bind(element, row, names);
         CheckChoices();
+        CheckMediaHeaders();
         var menuLabel = settings.Row is { } settingsRow ? translations.Text(settingsRow, "menu_label") : LocalizedText.Empty;
         translations.CheckGaps(bag);
         new PublishingRules(publishing).Check(made.Where(pair => !others.ContainsKey(pair.Element)));

@@ -91,6 +91,17 @@ internal sealed partial class Translations
         return new(all, DefaultLanguage);
     }
 
+    /// <summary>The file names of one column of a row that can be shown. One without a language is for all, and a gap is no mistake: a picture speaks to everyone.</summary>
+    public LocalizedText Files(SheetRow row, string column, Predicate<string> isShown)
+    {
+        var files = ImmutableArray.CreateBuilder<(string, string)>();
+        foreach (var language in Languages)
+            if (Cell(row, column, language) is { } cell && isShown(cell.Text)) files.Add((language, cell.Text));
+        var unnamed = unnamedIs ?? Unnamed;
+        if (!Languages.Contains(unnamed) && Cell(row, column, unnamed) is { } forAll && isShown(forAll.Text)) return new([.. files, (unnamed, forAll.Text)], unnamed);
+        return files.Count == 0 ? LocalizedText.Empty : new(files.ToImmutable(), DefaultLanguage);
+    }
+
     public SheetCell? Cell(SheetRow row, string column, string language) =>
         row.Cells.FirstOrDefault(cell => cell.Header.Name == column && (cell.Header.Language ?? unnamedIs) == language);
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Detainees.Forms;
 
 /// <summary>A row of the survey that makes a node: a question, a group or a repeat.</summary>
@@ -22,6 +24,13 @@ public abstract class FormElement
     public FormElement? Parent { get; }
 
     public LocalizedText Label { get; internal set; } = LocalizedText.Empty;
+
+    /// <summary>Names of the files shown with it, each in the form's languages: picture, sound, film.</summary>
+    internal ImmutableArray<LocalizedText> Media { get; set; } = [];
+
+    /// <summary>The files shown with it in a language; in the place of one that is missing, the default language's or the one for all, but none that speaks a third language.</summary>
+    public ImmutableArray<MediaFile> MediaIn(string language) =>
+        [.. Media.Select(text => text.OrDefault(language)).OfType<string>().Select(name => MediaFile.KindOf(name) is { } kind ? new MediaFile(kind, name) : null).OfType<MediaFile>()];
 
     /// <summary>Row of the sheet, or line of the YAML form; 0 for the root.</summary>
     public int Row { get; }

@@ -23,7 +23,10 @@ public sealed class LocalizedText
 
     /// <summary>The text in a language; where it is missing, in the default language, then in the first that has one, then empty.</summary>
     /// <remarks>XLSForm shows a dash for a gap. In a chat a dash helps nobody, so we fall back and the checker lists the gaps.</remarks>
-    public string In(string language) => Exactly(language) ?? Exactly(defaultLanguage) ?? (texts.IsEmpty ? "" : texts[0].Text);
+    public string In(string language) => OrDefault(language) ?? (texts.IsEmpty ? "" : texts[0].Text);
+
+    /// <summary>The text in a language or in the default language; null where both are missing.</summary>
+    internal string? OrDefault(string language) => Exactly(language) ?? Exactly(defaultLanguage);
 
     internal string? Exactly(string language)
     {

@@ -3,7 +3,7 @@ using Detainees.Phone.Chats;
 
 namespace Detainees.Phone.Bot;
 
-/// <summary>sendMessage, sendPhoto, sendDocument, sendChatAction.</summary>
+/// <summary>sendMessage, sendPhoto, sendAudio, sendVoice, sendVideo, sendDocument, sendChatAction.</summary>
 internal static class SendMethods
 {
     public const int MaxText = 4096;
@@ -21,6 +21,12 @@ internal static class SendMethods
     }
 
     public static BotReply Photo(PhoneWorld world, BotRequest request) => SendFile(world, request, "photo", MaxPhotoBytes);
+
+    public static BotReply Audio(PhoneWorld world, BotRequest request) => SendFile(world, request, "audio", MaxDocumentBytes);
+
+    public static BotReply Voice(PhoneWorld world, BotRequest request) => SendFile(world, request, "voice", MaxDocumentBytes);
+
+    public static BotReply Video(PhoneWorld world, BotRequest request) => SendFile(world, request, "video", MaxDocumentBytes);
 
     public static BotReply Document(PhoneWorld world, BotRequest request) => SendFile(world, request, "document", MaxDocumentBytes);
 

@@ -12,6 +12,8 @@ public enum RefusalKind
     QueryTooOld,
     /// <summary>The message to edit, delete or reply to is not there.</summary>
     MessageNotFound,
+    /// <summary>The message to edit has a file, and its text is the caption.</summary>
+    NoText,
     /// <summary>The message may not be edited.</summary>
     MessageNotEditable,
     /// <summary>The message may not be deleted: older than 48 hours, or not ours to delete.</summary>

@@ -14,6 +14,7 @@ internal static class Refusals
         ("message to delete not found", RefusalKind.MessageNotFound),
         ("message to be replied not found", RefusalKind.MessageNotFound),
         ("message_id_invalid", RefusalKind.MessageNotFound),
+        ("there is no text in the message", RefusalKind.NoText),
         ("message can't be edited", RefusalKind.MessageNotEditable),
         ("message can't be deleted", RefusalKind.MessageNotDeletable),
         ("chat not found", RefusalKind.ChatNotFound),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Detainees.Telegram;
 
@@ -12,14 +13,19 @@ public sealed partial class TelegramBotClient
     public const long MaxDownloadBytes = 20 << 20;
 
     public Task<ApiResult<Message>> SendDocument(SendDocumentRequest request, CancellationToken cancel) =>
-        request.Document is InputFile.Upload
-            ? UploadAsync(request, cancel)
-            : CallAsync(request, TelegramJson.Wire.SendDocumentRequest, MessageReader, cancel);
+        SendFileAsync(request, TelegramJson.Wire.SendDocumentRequest, cancel);
 
     public Task<ApiResult<Message>> SendPhoto(SendPhotoRequest request, CancellationToken cancel) =>
-        request.Photo is InputFile.Upload
-            ? UploadAsync(request, cancel)
-            : CallAsync(request, TelegramJson.Wire.SendPhotoRequest, MessageReader, cancel);
+        SendFileAsync(request, TelegramJson.Wire.SendPhotoRequest, cancel);
+
+    public Task<ApiResult<Message>> SendAudio(SendAudioRequest request, CancellationToken cancel) =>
+        SendFileAsync(request, TelegramJson.Wire.SendAudioRequest, cancel);
+
+    public Task<ApiResult<Message>> SendVoice(SendVoiceRequest request, CancellationToken cancel) =>
+        SendFileAsync(request, TelegramJson.Wire.SendVoiceRequest, cancel);
+
+    public Task<ApiResult<Message>> SendVideo(SendVideoRequest request, CancellationToken cancel) =>
+        SendFileAsync(request, TelegramJson.Wire.SendVideoRequest, cancel);
 
     /// <summary>Writes a file to <paramref name="destination"/> as it arrives. What was written before a failure stays there.</summary>
     /// <param name="file">From <see cref="GetFile"/>; its size, when told, must be exactly what arrives.</param>
@@ -93,10 +99,13 @@ public sealed partial class TelegramBotClient
         _ => new ApiResult<long>.Refused(RefusalKind.FileUnavailable, status),
     };
 
-    private async Task<ApiResult<Message>> UploadAsync(SendFileRequest request, CancellationToken cancel)
+    private Task<ApiResult<Message>> SendFileAsync<T>(T request, JsonTypeInfo<T> contract, CancellationToken cancel) where T : SendFileRequest =>
+        request.Content is (var field, InputFile.Upload upload)
+            ? UploadAsync(request, field, upload, cancel)
+            : CallAsync(request, contract, MessageReader, cancel);
+
+    private async Task<ApiResult<Message>> UploadAsync(SendFileRequest request, string field, InputFile.Upload upload, CancellationToken cancel)
     {
-        var (field, file) = request.Content;
-        var upload = (InputFile.Upload)file; // both callers have looked
         using var body = new MultipartFormDataContent();
         AddField(body, "chat_id", request.ChatId.ToString(CultureInfo.InvariantCulture));
         if (request.Caption is { } caption) AddField(body, "caption", caption);

@@ -25,6 +25,7 @@ namespace Detainees.Telegram;
 [JsonSerializable(typeof(GetWebhookInfoRequest))]
 [JsonSerializable(typeof(SendMessageRequest))]
 [JsonSerializable(typeof(EditMessageTextRequest))]
+[JsonSerializable(typeof(EditMessageCaptionRequest))]
 [JsonSerializable(typeof(EditMessageReplyMarkupRequest))]
 [JsonSerializable(typeof(DeleteMessageRequest))]
 [JsonSerializable(typeof(DeleteMessagesRequest))]
@@ -39,6 +40,9 @@ namespace Detainees.Telegram;
 [JsonSerializable(typeof(SetChatMenuButtonRequest))]
 [JsonSerializable(typeof(SendDocumentRequest))]
 [JsonSerializable(typeof(SendPhotoRequest))]
+[JsonSerializable(typeof(SendAudioRequest))]
+[JsonSerializable(typeof(SendVoiceRequest))]
+[JsonSerializable(typeof(SendVideoRequest))]
 internal sealed partial class TelegramJson : JsonSerializerContext
 {
     /// <summary>

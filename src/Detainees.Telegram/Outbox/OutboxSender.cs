@@ -14,7 +14,7 @@ namespace Detainees.Telegram;
 /// </remarks>
 /// <param name="jitter">Values of 0 to 1.</param>
 public sealed class OutboxSender(
-    IOutbox outbox, TelegramBotClient client, OutboxSenderOptions options, TimeProvider clock, Func<double> jitter,
+    IOutbox outbox, RequestSender sender, OutboxSenderOptions options, TimeProvider clock, Func<double> jitter,
     ILogger<OutboxSender> logger)
 {
     private const int RowsPerChat = 8;
@@ -77,8 +77,7 @@ public sealed class OutboxSender(
             }
             else if (OutgoingRequest.TryDecode(stored) is { } request)
             {
-                result = await client.SendAsync(request, cancel);
-                if (SendPolicy.WantsPlain(result) && request.Plain() is { } plain) result = await client.SendAsync(plain, cancel);
+                result = await sender.SendAsync(request, cancel);
             }
         }
         catch (OperationCanceledException)

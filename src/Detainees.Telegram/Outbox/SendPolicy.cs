@@ -15,6 +15,22 @@ internal static class SendPolicy
     public static bool WantsPlain(ApiResult<long?> result) =>
         result is ApiResult<long?>.Refused { Kind: RefusalKind.UnreadableEntities };
 
+    /// <summary>Whether an edit may pass as one of the text under a file.</summary>
+    public static bool WantsCaption(ApiResult<long?> result) => result is ApiResult<long?>.Refused { Kind: RefusalKind.NoText };
+
+    /// <summary>
+    /// Whether a message whose file went wrong may pass without it: a picture must not hold up the question. Not where the
+    /// trouble is of all messages, or of the chat.
+    /// </summary>
+    public static bool WantsTextAlone(ApiResult<long?> result) => result switch
+    {
+        ApiResult<long?>.Refused { Kind: var kind } => kind is RefusalKind.BadRequest or RefusalKind.UnreadableEntities or RefusalKind.TooLong or RefusalKind.Empty
+            or RefusalKind.BadFile or RefusalKind.FileUnavailable or RefusalKind.FileTooBig or RefusalKind.NotFound or RefusalKind.ServerFault or RefusalKind.Malformed,
+        // A large file on a slow or strict line; the file may have arrived, and reading the question twice is the lesser evil.
+        ApiResult<long?>.NotReached { Kind: var kind } => kind is NotReachedKind.TimedOut or NotReachedKind.Cut,
+        _ => false,
+    };
+
     /// <param name="failures">Failures of this row in a row, this one included if it is one; from 1.</param>
     /// <param name="countedFailures">Those of them between which other chats' requests went through.</param>
     public static SendDecision Decide(ApiResult<long?> result, int failures, int countedFailures, double jitter) => result switch
@@ -33,7 +49,7 @@ internal static class SendPolicy
         RefusalKind.NotModified => new SendDecision.Sent(null),
         RefusalKind.QueryTooOld => new SendDecision.Drop(DropReason.QueryTooOld),
         RefusalKind.MessageNotFound => new SendDecision.Drop(DropReason.MessageNotFound),
-        RefusalKind.MessageNotEditable => new SendDecision.Drop(DropReason.NotEditable),
+        RefusalKind.MessageNotEditable or RefusalKind.NoText => new SendDecision.Drop(DropReason.NotEditable),
         RefusalKind.MessageNotDeletable => new SendDecision.Drop(DropReason.NotDeletable),
         RefusalKind.TooLong => new SendDecision.Drop(DropReason.TooLong),
         RefusalKind.UnreadableEntities or RefusalKind.BadRequest or RefusalKind.Empty or RefusalKind.BadButton or RefusalKind.BadFile

@@ -21,9 +21,9 @@ public static class MessageWriter
     /// <exception cref="ArgumentException">The message breaks a limit that the engine keeps; nothing of it is in the text.</exception>
     public static OutgoingRequest Send(ChatId chat, OutgoingMessage message) => Made(OutgoingKind.Send, chat, new SendMessageRequest
     {
-        ChatId = chat.Value, Text = Checked(message.Text), Entities = Entities(message), ReplyMarkup = Markup(message),
-        LinkPreviewOptions = LinkPreviewOptions.Disabled, ProtectContent = true,
-    }, TelegramJson.Wire.SendMessageRequest);
+        ChatId = chat.Value, Text = message.Media is null ? Checked(message.Text) : UnderFile(message.Text), Entities = Entities(message),
+        ReplyMarkup = Markup(message), LinkPreviewOptions = LinkPreviewOptions.Disabled, ProtectContent = true,
+    }, TelegramJson.Wire.SendMessageRequest) with { Media = message.Media };
 
     /// <summary>Without a keyboard in the message its buttons go.</summary>
     /// <exception cref="ArgumentException">As for <see cref="Send"/>.</exception>
@@ -79,6 +79,9 @@ public static class MessageWriter
         text.Length is > 0 and <= OutgoingMessage.MaxLength
             ? text
             : throw new ArgumentException($"A message of {text.Length} UTF-16 units.", nameof(text));
+
+    private static string UnderFile(string text) =>
+        text.Length <= OutgoingMessage.MaxCaption ? text : throw new ArgumentException($"{text.Length} UTF-16 units under a file.", nameof(text));
 
     // A range that does not lie in the text, or cuts a surrogate pair, would cost the whole message: it goes instead.
     private static MessageEntity[]? Entities(OutgoingMessage message)

@@ -1,4 +1,4 @@
 namespace Detainees.Telegram;
 
 /// <summary>What a stored request does.</summary>
-public enum OutgoingKind { Send, EditText, EditMarkup, AnswerCallback, Delete }
+public enum OutgoingKind { Send, EditText, EditCaption, EditMarkup, AnswerCallback, Delete }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Detainees.Conversations;
 
 namespace Detainees.Telegram;
 
@@ -7,7 +8,7 @@ namespace Detainees.Telegram;
 /// <param name="Kind">Which method.</param>
 /// <param name="ChatId">The chat in whose order it stands; also for answers to presses, which do not name it.</param>
 /// <param name="Body">The JSON body, compact. It holds what is said to the person: store it as carefully as a draft.</param>
-public sealed record OutgoingRequest(OutgoingKind Kind, long ChatId, ReadOnlyMemory<byte> Body)
+public sealed partial record OutgoingRequest(OutgoingKind Kind, long ChatId, ReadOnlyMemory<byte> Body)
 {
     /// <summary>Of the stored form.</summary>
     private const int Version = 1;
@@ -17,12 +18,13 @@ public sealed record OutgoingRequest(OutgoingKind Kind, long ChatId, ReadOnlyMem
     {
         OutgoingKind.Send => "sendMessage",
         OutgoingKind.EditText => "editMessageText",
+        OutgoingKind.EditCaption => "editMessageCaption",
         OutgoingKind.EditMarkup => "editMessageReplyMarkup",
         OutgoingKind.AnswerCallback => "answerCallbackQuery",
         OutgoingKind.Delete => "deleteMessages",
     };
 
-    /// <summary>The stored form: <c>{"v":1,"kind":"send","chat":123,"body":{…}}</c>, members in this order.</summary>
+    /// <summary>The stored form: <c>{"v":1,"kind":"send","chat":123,"body":{…}}</c>, members in this order; a file stands as "media" before the body.</summary>
     public byte[] Encode()
     {
         var buffer = new ArrayBufferWriter<byte>(Body.Length + 64);
@@ -31,6 +33,7 @@ public sealed record OutgoingRequest(OutgoingKind Kind, long ChatId, ReadOnlyMem
         writer.WriteNumber("v"u8, Version);
         writer.WriteString("kind"u8, Word(Kind));
         writer.WriteNumber("chat"u8, ChatId);
+        if (Media is { } media) Write(writer, media);
         writer.WritePropertyName("body"u8);
         writer.WriteRawValue(Body.Span, skipInputValidation: true);
         writer.WriteEndObject();
@@ -48,12 +51,21 @@ public sealed record OutgoingRequest(OutgoingKind Kind, long ChatId, ReadOnlyMem
             if (!Member(ref reader, "v"u8, JsonTokenType.Number) || !reader.TryGetInt32(out var version) || version != Version) return null;
             if (!Member(ref reader, "kind"u8, JsonTokenType.String) || KindOf(reader.GetString()) is not { } kind) return null;
             if (!Member(ref reader, "chat"u8, JsonTokenType.Number) || !reader.TryGetInt64(out var chat)) return null;
-            if (!Member(ref reader, "body"u8, JsonTokenType.StartObject)) return null;
+            OutgoingMedia? media = null;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName) return null;
+            if (reader.ValueTextEquals("media"u8))
+            {
+                if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || ReadMedia(ref reader) is not { } file) return null;
+                media = file;
+                if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName) return null;
+            }
+
+            if (!reader.ValueTextEquals("body"u8) || !reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
             var body = stored[start..(int)reader.BytesConsumed];
             return reader.Read() && reader.TokenType == JsonTokenType.EndObject && !reader.Read()
-                ? new OutgoingRequest(kind, chat, body)
+                ? new OutgoingRequest(kind, chat, body) { Media = media }
                 : null;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
@@ -92,6 +104,7 @@ public sealed record OutgoingRequest(OutgoingKind Kind, long ChatId, ReadOnlyMem
     {
         OutgoingKind.Send => "send",
         OutgoingKind.EditText => "edit_text",
+        OutgoingKind.EditCaption => "edit_caption",
         OutgoingKind.EditMarkup => "edit_markup",
         OutgoingKind.AnswerCallback => "answer_callback",
         OutgoingKind.Delete => "delete",
@@ -101,6 +114,7 @@ public sealed record OutgoingRequest(OutgoingKind Kind, long ChatId, ReadOnlyMem
     {
         "send" => OutgoingKind.Send,
         "edit_text" => OutgoingKind.EditText,
+        "edit_caption" => OutgoingKind.EditCaption,
         "edit_markup" => OutgoingKind.EditMarkup,
         "answer_callback" => OutgoingKind.AnswerCallback,
         "delete" => OutgoingKind.Delete,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Detainees.Telegram;
 
-/// <summary>What sending a document and sending a photo have in common; goes as multipart when the file is uploaded.</summary>
+/// <summary>What sending a document, picture, sound or film has in common; goes as multipart when the file is uploaded.</summary>
 public abstract class SendFileRequest : RequestBase<Message>
 {
     private protected SendFileRequest(string methodName) : base(methodName) { }

@@ -177,10 +177,15 @@ public class DeskGateTests
     [Fact]
     public async Task A_request_that_is_played_again_changes_nothing_also_after_a_restart_of_the_intake()
     {
-        await using var rig = await DeskRig.StartAsync();
-        var request = Signed(rig, "POST", Decisions, Remove(rig), rig.Admin);
+        const string Name = "intake.example.org";
+        await using var rig = await DeskRig.StartAsync(new DeskApiOptions { Listen = "http://127.0.0.1:0", Authority = Name });
+        var request = Signed(rig, "POST", Decisions, Remove(rig), rig.Admin, Name);
         Assert.StartsWith("HTTP/1.1 202", await RawAsync(rig, request), StringComparison.Ordinal);
         for (var i = 0; i < 5; i++) Assert.StartsWith("HTTP/1.1 401", await RawAsync(rig, request), StringComparison.Ordinal);
+        await rig.RestartAsync();
+        Assert.StartsWith("HTTP/1.1 401", await RawAsync(rig, request), StringComparison.Ordinal);
+        // Not because nothing is answered any more: the same, signed anew, is taken.
+        Assert.StartsWith("HTTP/1.1 202", await RawAsync(rig, Signed(rig, "POST", Decisions, Remove(rig), rig.Admin, Name)), StringComparison.Ordinal);
     }
 
     [SuppressMessage("Security", "CA5394", Justification = "nothing here is a secret")]

@@ -20,10 +20,10 @@ internal sealed class DeskRig : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly HttpClient http = new();
     private readonly SigningKey device;
-    private readonly ServerSecrets secrets;
-    private readonly IIntakeStore store;
+    private ServerSecrets secrets;
+    private IIntakeStore store;
     private readonly PhoneServer phone;
-    private readonly WebApplication app;
+    private WebApplication app;
 
     private readonly SigningKey root = SigningKey.Create();
     private readonly BotOptions options;
@@ -39,10 +39,7 @@ internal sealed class DeskRig : IAsyncDisposable
         };
         File.WriteAllText(folder["roots.pub"], root.Public.ToOpenSsh("root") + "\n");
         WriteTeam(device, Carrier, Admin, SecondAdmin);
-        app = BotHost.Build(
-            options, PhoneServer.DummyToken, phone.Address, Places.For(options, tryOut: true), ReadTeam(),
-            TimeZoneInfo.Utc, secrets, store, new FormFolder(Checkout.Path("config", "forms")),
-            FormShelf.Load(new FormFolder(Checkout.Path("config", "forms")), folder["archive"], new FormMenu(options.Forms)), TimeProvider.System);
+        app = Build();
     }
 
     public IIntakeStore Store => store;
@@ -92,14 +89,10 @@ internal sealed class DeskRig : IAsyncDisposable
     {
         var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["data"]);
-        var secrets = ServerSecrets.OpenOrCreate(folder["secrets"]) ?? throw new InvalidOperationException("no secrets");
-        var opened = SqliteStore.Open(new StoreOptions
-        {
-            DataDirectory = folder["data"], EpochKeyDirectory = folder["epochs"], Origin = Launch.Origin, SigningKey = secrets.Signing, ReservedBytes = 0,
-        });
+        var (secrets, store) = Open(folder);
         var device = SigningKey.TryReadPem(await File.ReadAllTextAsync(Checkout.Path("config", "demo", "device.pem"), Cancel));
         var rig = new DeskRig(
-            device ?? throw new InvalidOperationException("no device key"), secrets, Assert.IsType<OpenResult.Opened>(opened).Store,
+            device ?? throw new InvalidOperationException("no device key"), secrets, store,
             await PhoneServer.StartAsync(new PhoneOptions(), Cancel), folder, api);
         await rig.FillAsync();
         await rig.app.StartAsync(Cancel);
@@ -131,6 +124,19 @@ internal sealed class DeskRig : IAsyncDisposable
 
     public Task<HttpResponseMessage> AskUnsignedAsync(string target) => http.GetAsync(new Uri(Address, target), Cancel);
 
+    /// <summary>Another process over the same store: nothing that was only in memory is left. Its port is another one.</summary>
+    public async Task RestartAsync()
+    {
+        await app.StopAsync(Cancel);
+        await app.DisposeAsync();
+        await store.DisposeAsync();
+        secrets.Dispose();
+        (secrets, store) = Open(folder);
+        app = Build();
+        await app.StartAsync(Cancel);
+        Address = new Uri(app.Urls.Single());
+    }
+
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync(CancellationToken.None);
@@ -142,6 +148,21 @@ internal sealed class DeskRig : IAsyncDisposable
         http.Dispose();
         folder.Dispose();
     }
+
+    private static (ServerSecrets Secrets, IIntakeStore Store) Open(TemporaryFolder folder)
+    {
+        var secrets = ServerSecrets.OpenOrCreate(folder["secrets"]) ?? throw new InvalidOperationException("no secrets");
+        var opened = SqliteStore.Open(new StoreOptions
+        {
+            DataDirectory = folder["data"], EpochKeyDirectory = folder["epochs"], Origin = Launch.Origin, SigningKey = secrets.Signing, ReservedBytes = 0,
+        });
+        return (secrets, Assert.IsType<OpenResult.Opened>(opened).Store);
+    }
+
+    private WebApplication Build() => BotHost.Build(
+        options, PhoneServer.DummyToken, phone.Address, Places.For(options, tryOut: true), ReadTeam(),
+        TimeZoneInfo.Utc, secrets, store, new FormFolder(Checkout.Path("config", "forms")),
+        FormShelf.Load(new FormFolder(Checkout.Path("config", "forms")), folder["archive"], new FormMenu(options.Forms)), TimeProvider.System);
 
     private async Task FillAsync()
     {

@@ -117,6 +117,9 @@ internal static class Transcript
 
     private static void Write(StringBuilder output, string mark, OutgoingMessage message)
     {
+        if (message.Media is { } media) output.Append(CultureInfo.InvariantCulture, $"{mark}({media.Kind} {media.Name} of {media.FormId} {media.FormVersion})\n");
+        if (message.Text.Length == 0) return;
+        if (message.Media is not null) mark = "  ";
         var lines = Styled(message).Split('\n');
         for (var i = 0; i < lines.Length; i++) output.Append((i == 0 ? mark : "  ") + lines[i]).Append('\n');
         if (message.Input is InputButtons.SharePlace share) output.Append(CultureInfo.InvariantCulture, $"    [[{share.Label}]]\n");

@@ -6,7 +6,11 @@ namespace Detainees.EndToEnd.Tests.Running;
 
 /// <summary>A message as the phone shows it.</summary>
 /// <param name="Buttons">Inline buttons by label, with their place.</param>
-internal sealed record ShownMessage(long Id, bool Own, string Text, IReadOnlyList<(string Label, int Row, int Column)> Buttons);
+internal sealed record ShownMessage(long Id, bool Own, string Text, IReadOnlyList<(string Label, int Row, int Column)> Buttons)
+{
+    /// <summary>The file above the text: its kind as the Bot API names it, and its id; empty where there is none.</summary>
+    public (string Kind, string Id) File { get; init; } = ("", "");
+}
 
 /// <summary>One person's chat on the local phone, driven over HTTP as the page drives it. Waits by the phone's own event stream.</summary>
 internal sealed class FamilyPhone : IAsyncDisposable
@@ -96,6 +100,21 @@ internal sealed class FamilyPhone : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the whole chat is so.</summary>
+    public async Task AwaitAllAsync(Func<IReadOnlyList<ShownMessage>, bool> fits, string what, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            while (!fits(await MessagesAsync(patience.Token))) await changed.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            Assert.Fail($"Waited for {what}.");
+        }
+    }
+
     /// <summary>What the bot said after message <paramref name="after"/>, as soon as it says something with this text in it.</summary>
     public Task<ShownMessage> AwaitTextAsync(string text, CancellationToken cancel, long after = 0) =>
         AwaitAsync(m => !m.Own && m.Id > after && m.Text.Contains(text, StringComparison.Ordinal), cancel, $"the text '{text}'");
@@ -105,6 +124,9 @@ internal sealed class FamilyPhone : IAsyncDisposable
         using var transcript = JsonDocument.Parse(await http.GetStringAsync(chat, cancel));
         return [.. transcript.RootElement.GetProperty("messages").EnumerateArray().Select(Shown)];
     }
+
+    /// <summary>The bytes of a file in a message.</summary>
+    public Task<byte[]> FileAsync(ShownMessage message, CancellationToken cancel) => http.GetByteArrayAsync($"phone/media/{message.File.Id}", cancel);
 
     public async ValueTask DisposeAsync()
     {
@@ -131,7 +153,15 @@ internal sealed class FamilyPhone : IAsyncDisposable
             }
         }
 
-        return new ShownMessage(message.GetProperty("message_id").GetInt64(), item.GetProperty("own").GetBoolean(), text ?? "", buttons);
+        return new ShownMessage(message.GetProperty("message_id").GetInt64(), item.GetProperty("own").GetBoolean(), text ?? "", buttons) { File = FileOf(message) };
+    }
+
+    private static (string Kind, string Id) FileOf(JsonElement message)
+    {
+        if (message.TryGetProperty("photo", out var sizes)) return ("photo", sizes[sizes.GetArrayLength() - 1].GetProperty("file_id").GetString() ?? "");
+        foreach (var kind in (ReadOnlySpan<string>)["voice", "audio", "video"])
+            if (message.TryGetProperty(kind, out var file)) return (kind, file.GetProperty("file_id").GetString() ?? "");
+        return ("", "");
     }
 
     private async Task<long> PostAsync(string action, object body, CancellationToken cancel)

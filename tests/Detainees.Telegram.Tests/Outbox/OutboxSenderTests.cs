@@ -210,7 +210,7 @@ public sealed class OutboxSenderTests
             Server = server;
             client = new TelegramBotClient(
                 new() { Token = new Secret(Some.Token), ApiRoot = server.Root, RequestTimeout = RequestTimeout }, clock: Clock);
-            Sender = new OutboxSender(Store, client, new OutboxSenderOptions(), Clock, () => 1, logs.CreateLogger<OutboxSender>());
+            Sender = new OutboxSender(Store, new RequestSender(client, _ => null, logs.CreateLogger<RequestSender>()), new OutboxSenderOptions(), Clock, () => 1, logs.CreateLogger<OutboxSender>());
             Store.Written = Sender.Wake;
         }
 

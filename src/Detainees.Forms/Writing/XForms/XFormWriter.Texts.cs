@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Detainees.Forms;
 
 internal sealed partial class XFormWriter
@@ -31,20 +33,36 @@ internal sealed partial class XFormWriter
 
     private void WriteTexts(FormElement element, string language)
     {
-        WriteText(TextId(element, Label), element, language, element.Label, null);
+        WriteText(TextId(element, Label), element, language, element.Label, null, element.MediaIn(language));
         if (element is not FormQuestion question) return;
         WriteText(TextId(element, Hint), element, language, question.Hint, question.GuidanceHint);
         WriteText(TextId(element, ConstraintMessage), element, language, question.ConstraintMessage, null);
         WriteText(TextId(element, RequiredMessage), element, language, question.RequiredMessage, null);
     }
 
-    private void WriteText(string id, FormElement element, string language, LocalizedText text, LocalizedText? guidance)
+    private void WriteText(string id, FormElement element, string language, LocalizedText text, LocalizedText? guidance, ImmutableArray<MediaFile> media = default)
     {
         if (text.IsEmpty && guidance is null or { IsEmpty: true }) return;
         xml.WriteStartElement("text", XForms);
         xml.WriteAttributeString("id", id);
         if (!text.IsEmpty) WriteValue(text, language, element, null);
         if (guidance is { IsEmpty: false }) WriteValue(guidance, language, element, "guidance");
+        foreach (var file in media.IsDefault ? [] : media) WriteMedia(file);
+        xml.WriteEndElement();
+    }
+
+    // ODK XForms 1.0.0, "Media": where a client looks for a file of each kind.
+    private void WriteMedia(MediaFile file)
+    {
+        var (kind, folder) = file.Kind switch
+        {
+            MediaKind.Picture => ("image", "images"),
+            MediaKind.Voice or MediaKind.Audio => ("audio", "audio"),
+            MediaKind.Video => ("video", "video"),
+        };
+        xml.WriteStartElement("value", XForms);
+        xml.WriteAttributeString("form", kind);
+        xml.WriteString($"jr://{folder}/{XFormText.Clean(file.Name)}");
         xml.WriteEndElement();
     }
 
@@ -76,6 +94,8 @@ internal sealed partial class XFormWriter
     /// <summary>A label or hint of a control: by its id, or as it is where a form names no languages.</summary>
     private void WriteShown(string what, FormElement element, LocalizedText text, bool alsoGuidance = false)
     {
+        if (what == Label && !element.Media.IsEmpty && (!HasItext || text.IsEmpty))
+            losses.Add($"{element.Name}: the files shown with it are left out; an XForm holds them only beside a label in forms with languages.");
         if (text.IsEmpty && !alsoGuidance) return;
         xml.WriteStartElement(what, XForms);
         if (HasItext) xml.WriteAttributeString("ref", TextReference(element, what));
