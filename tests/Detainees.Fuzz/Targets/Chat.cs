@@ -51,7 +51,7 @@ internal sealed class Chat(IFormLibrary forms, ConversationState start)
         if (effect is Effect.Fetch fetch) underWay.Add(fetch.Attachment);
         if (effect is Effect.AnswerPress { Text: { } notice }) Require(notice.Length <= 200, "a notice that is too long");
         if (message is null) return;
-        Require(message.Text.Length is > 0 and <= OutgoingMessage.MaxLength, "a message of no or too many characters");
+        Require((message.Text.Length > 0 || message.Media is not null) && message.Text.Length <= OutgoingMessage.MaxLength, "a message of no or too many characters");
         foreach (var span in message.Spans) Require(span.Offset >= 0 && span.Length > 0 && span.Offset + span.Length <= message.Text.Length, "a span outside its text");
         if (message.Keyboard is not { } keyboard) return;
         Buttons.Clear();
