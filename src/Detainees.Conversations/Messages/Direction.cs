@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Detainees.Conversations;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace Detainees.Conversations;
 /// </summary>
 internal static class Direction
 {
-    private static readonly System.Buffers.SearchValues<char> Turning =
-        System.Buffers.SearchValues.Create("\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
+    private static readonly SearchValues<char> Turning =
+        SearchValues.Create("\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
 
     public static string Unturned(string value) =>
         value.AsSpan().ContainsAny(Turning) ? string.Concat(value.Where(static c => !Turning.Contains(c))) : value;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Detainees.Conversations;
@@ -10,11 +11,12 @@ internal static class Markup
     // Of a private area of Unicode, one for each character that means something: what is only passed on as it is.
     private const string Meaning = "*[]()<>#";
     private const char FirstMeaningless = '\uF8E0';
+    private static readonly SearchValues<char> Meaningful = SearchValues.Create(Meaning);
 
     /// <summary>A value to be put into a text with markup: none of it is read, and all of it is shown.</summary>
     public static string Meaningless(string value)
     {
-        if (value.AsSpan().IndexOfAny(Meaning) < 0) return value;
+        if (!value.AsSpan().ContainsAny(Meaningful)) return value;
         return string.Create(value.Length, value, static (to, from) =>
         {
             for (var i = 0; i < from.Length; i++) to[i] = Meaning.IndexOf(from[i], StringComparison.Ordinal) is >= 0 and var at ? (char)(FirstMeaningless + at) : from[i];
