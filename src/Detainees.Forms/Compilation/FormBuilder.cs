@@ -43,7 +43,9 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
         CheckMediaHeaders();
         var menuLabel = settings.Row is { } settingsRow ? translations.Text(settingsRow, "menu_label") : LocalizedText.Empty;
         translations.CheckGaps(bag);
-        new PublishingRules(publishing).Check(made.Where(pair => !others.ContainsKey(pair.Element)));
+        var rules = new PublishingRules(publishing);
+        rules.Check(settings, sheets.Settings);
+        rules.Check(made.Where(pair => !others.ContainsKey(pair.Element)));
         var instanceName = settings.InstanceName is { } cell ? Compile(cell, names, root, null) : null;
         // Also when other rows have errors: all that is wrong is said in one run.
         var graph = DependencyGraph.Build(all, out var circles);
@@ -75,7 +77,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
 
     private void ReportCircle(ImmutableArray<Derivation> circle)
     {
-        var members = circle.Select(derivation => $"\"{derivation.Element.Name}\" (row {derivation.Element.Row})").Distinct().ToList();
+        var members = circle.Select(derivation => Names.IsGenerated(derivation.Element) ? Names.Said(derivation.Element) : $"\"{derivation.Element.Name}\" (row {derivation.Element.Row})").Distinct().ToList();
         var around = string.Join(", ", members.Take(MaxNamesOfCycle)) + (members.Count > MaxNamesOfCycle ? $" and {members.Count - MaxNamesOfCycle} more" : "");
         foreach (var derivation in circle)
         {
@@ -89,7 +91,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
                 DerivationKind.ChoiceFilter => "choice_filter",
             };
             bag.Error(DiagnosticCodes.Cycle, row, column, circle.Length == 1
-                ? $"\"{derivation.Element.Name}\" depends on itself."
+                ? $"{Names.Said(derivation.Element)} depends on itself."
                 : $"These depend on each other in a circle, so none can be computed first: {around}.", row.Cell(column)?.Text);
         }
     }
