@@ -60,7 +60,7 @@ internal static class FormFiles
         try
         {
             if (new FileInfo(path).Length > MaxBytes) return new(name, null, [], "the file is larger than 16 MiB");
-            return Compile(name, File.ReadAllBytes(path), FormMedia.Beside(path));
+            return Compile(name, WhatIsSaved(path), FormMedia.Beside(path));
         }
         catch (Exception fault) when ((fault is FileNotFoundException or DirectoryNotFoundException) && !Directory.Exists(path))
         {
@@ -70,6 +70,15 @@ internal static class FormFiles
         {
             return new(name, null, [], Directory.Exists(path) ? "this is a folder, not a form" : "the file cannot be read: no right to, or another program holds it") { IsUnread = true };
         }
+    }
+
+    // On Windows, Excel keeps a workbook open for writing, and whoever reads it must allow that; File.ReadAllBytes does not.
+    private static byte[] WhatIsSaved(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     /// <summary>The same form again, with nothing but what was read then.</summary>

@@ -10,6 +10,12 @@ namespace Detainees.Forms;
 internal static class XlsWorkbook
 {
     private const int MaxSheets = 100;
+    private const int MaxCellErrors = 1000;
+
+    /// <summary>The format has no more ([MS-XLS], 2.1); a damaged file can claim any number, and each row would take as much memory.</summary>
+    private const int MaxColumns = 256;
+
+    private const string Damaged = "The workbook is damaged and cannot be read. Open it in a spreadsheet program and save it again as .xlsx.";
 
     public static WorkbookReading Read(byte[] bytes, string fileName)
     {
@@ -23,7 +29,7 @@ internal static class XlsWorkbook
         {
             // .xls files name their encoding by code page. Registering is idempotent.
             Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-            using var stream = new MemoryStream(bytes, writable: false);
+            using var stream = new BoundedReading(bytes);
             using var reader = ExcelReaderFactory.CreateBinaryReader(stream);
             return ReadSheets(reader, fileName, XlsErrors.Find(book));
         }
@@ -34,7 +40,7 @@ internal static class XlsWorkbook
         // The library throws a dozen kinds on damaged files (index, cast, null, its own): each means the same.
         catch (Exception e) when (e is not (OutOfMemoryException or RefusedWorkbookException))
         {
-            throw RefusedWorkbookException.Damaged("The workbook is damaged and cannot be read. Open it in a spreadsheet program and save it again as .xlsx.");
+            throw RefusedWorkbookException.Damaged(Damaged);
         }
     }
 
@@ -64,6 +70,7 @@ internal static class XlsWorkbook
         var blank = 0;
         for (var number = 1; blank < WorkbookReader.BlankRowsToStop && reader.Read(); number++)
         {
+            if (reader.FieldCount > MaxColumns) throw RefusedWorkbookException.Damaged(Damaged);
             var row = ReadCells(reader, sheet, number, diagnostics);
             blank = row.IsEmpty ? blank + 1 : 0;
             if ((cells += row.Length) > WorkbookReader.MaxCells) throw RefusedWorkbookException.TooLarge($"The workbook has more than {WorkbookReader.MaxCells:N0} filled cells; no form has.");
@@ -88,7 +95,8 @@ internal static class XlsWorkbook
 
             blank = 0;
             if (text.Length <= WorkbookReader.MaxCellLength) cells.Add(new(column, text));
-            else diagnostics.Add(new(DiagnosticCodes.CellError, DiagnosticSeverity.Error, sheet, row, Columns.Letters(column), null, WorkbookReader.TooLong(text.Length), null, null, null));
+            else if (diagnostics.Count < MaxCellErrors)
+                diagnostics.Add(new(DiagnosticCodes.CellError, DiagnosticSeverity.Error, sheet, row, Columns.Letters(column), null, WorkbookReader.TooLong(text.Length), null, null, null));
         }
 
         return cells.ToImmutable();
