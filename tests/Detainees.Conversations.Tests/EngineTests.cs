@@ -71,6 +71,129 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public void An_answer_that_breaks_its_rule_by_now_cannot_be_kept()
+    {
+        var phone = new Phone(new TestLibrary(TestForms.Compile("""
+            survey:
+            - type: integer
+              name: a
+              label: A?
+            - type: integer
+              name: b
+              label: B?
+              constraint: . > ${a}
+              constraint_message: B must exceed A.
+            settings:
+            - form_title: Rules
+              form_id: rules
+              version: '1'
+            """)));
+        phone.Command("start");
+        phone.Press("Begin");
+        phone.Text("5");
+        phone.Text("6");
+        phone.Press("1");
+        phone.Text("10");
+        phone.Press("Send");
+        Assert.StartsWith("B must exceed A.", phone.LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("Keep this answer", phone.Buttons().Select(button => button.Label));
+        phone.PressToken(new PressToken(phone.Draft.Session, phone.Draft.Count, phone.Draft.Prompt.Nonce, new PressAction(ActionKind.Keep)).ToString());
+        Assert.StartsWith("B must exceed A.", phone.LastText, StringComparison.Ordinal);
+        Assert.Equal("/data/b", Assert.IsType<Prompt.Question>(phone.Draft.Prompt).Path);
+        phone.Press("Back to the answers");
+        Assert.IsType<Prompt.Review>(phone.Draft.Prompt);
+        phone.Press("1");
+        Assert.Contains("Keep this answer", phone.Buttons().Select(button => button.Label));
+        phone.Text("4");
+        phone.Press("Send");
+        phone.Press("Send now");
+        Assert.Single(phone.Reports);
+    }
+
+    [Fact]
+    public void A_story_that_breaks_its_rule_by_now_is_not_done_until_it_is_changed()
+    {
+        var phone = new Phone(new TestLibrary(TestForms.Compile("""
+            survey:
+            - type: integer
+              name: most
+              label: How many letters?
+            - type: text
+              name: story
+              label: What happened?
+              appearance: multiline
+              constraint: string-length(.) <= ${most}
+              constraint_message: Shorter, please.
+            settings:
+            - form_title: Rules
+              form_id: rules
+              version: '1'
+            """)));
+        phone.Command("start");
+        phone.Press("Begin");
+        phone.Text("20");
+        phone.Text("Twelve chars");
+        phone.Press("Done");
+        phone.Press("1");
+        phone.Text("5");
+        phone.Press("Send");
+        Assert.StartsWith("Shorter, please.", phone.LastText, StringComparison.Ordinal);
+        phone.PressToken(new PressToken(phone.Draft.Session, phone.Draft.Count, phone.Draft.Prompt.Nonce, new PressAction(ActionKind.Done)).ToString());
+        Assert.StartsWith("Shorter, please.", phone.LastText, StringComparison.Ordinal);
+        phone.Press("Write it anew");
+        phone.Text("Short");
+        phone.Press("Done");
+        phone.Press("Send");
+        phone.Press("Send now");
+        Assert.Single(phone.Reports);
+    }
+
+    [Theory]
+    [InlineData("yes")]
+    [InlineData("no")]
+    public void A_list_with_nothing_to_choose_is_passed_over_with_a_word_said_once(string required)
+    {
+        var phone = new Phone(new TestLibrary(TestForms.Compile($$"""
+            yxf:
+              headers:
+                survey: [type, name, label, required, choice_filter]
+                choices: [list_name, name, label, region]
+                settings: [form_title, form_id, version]
+            survey:
+            - type: text
+              name: region
+              label: Which region?
+            - type: select_one town
+              name: town
+              label: Which town?
+              required: '{{required}}'
+              choice_filter: region = ${region}
+            - type: text
+              name: more
+              label: Anything else?
+            choices:
+            - list_name: town
+              name: ashtarak
+              label: Ashtarak
+              region: aragatsotn
+            settings:
+            - form_title: Towns
+              form_id: towns
+              version: '1'
+            """)));
+        phone.Command("start");
+        phone.Press("Begin");
+        phone.Text("nowhere");
+        Assert.StartsWith("“Which town?”: there is nothing to choose from here, so we go on.", phone.LastText, StringComparison.Ordinal);
+        Assert.Contains("Anything else?", phone.LastText, StringComparison.Ordinal);
+        phone.Text("no");
+        Assert.DoesNotContain("nothing to choose", phone.LastText, StringComparison.Ordinal);
+        phone.Press("Send");
+        phone.Press("Send now");
+        Assert.Single(phone.Reports);
+    }
+
+    [Fact]
     public void A_rule_that_a_later_answer_broke_leads_back_before_sending()
     {
         var phone = new Phone(new TestLibrary(TestForms.Compile("""

@@ -109,6 +109,32 @@ public sealed class DiagnosticsTests
         $"{d.Code} at {(d.Header is null && d.Row > 0 ? $"{d.Sheet}!{d.Row}" : d.Location.Replace($", question \"{d.Question}\"", "", StringComparison.Ordinal))}"
         + (d.Caret is { } caret ? $" ^{caret}" : "") + (d.Suggestion is { } suggestion ? $" {suggestion}?" : "");
 
+    [Theory]
+    [InlineData("About 40 (a guess")]
+    [InlineData("smile :(")]
+    [InlineData("https://example.org/a(b")]
+    public void A_default_with_a_bracket_that_calls_nothing_is_a_text(string text) =>
+        Assert.DoesNotContain(Some.Compile($"| survey | | | | |\n| | type | name | label | default |\n| | text | a | A | {text} |").Diagnostics, d => d.Code == DiagnosticCodes.DefaultInvalid);
+
+    [Fact]
+    public void Groups_that_are_too_deep_are_named_once_and_their_ends_are_no_mistake()
+    {
+        var form = "| survey | | | |\n| | type | name | label |" + string.Concat(Enumerable.Range(0, 60).Select(i => $"\n| | begin_group | g{i} | G |"))
+            + "\n| | text | a | A |" + string.Concat(Enumerable.Repeat("\n| | end_group | | |", 60));
+        Assert.Equal([DiagnosticCodes.TooDeep], Some.Compile(form).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Code));
+        Assert.Contains(Some.Compile(form + "\n| | end_group | | |").Diagnostics, d => d.Code == DiagnosticCodes.GroupUnopened);
+    }
+
+    [Fact]
+    public void A_note_without_a_name_is_known_by_its_row()
+    {
+        const string Form = "| survey | | | | |\n| | type | name | label | relevant |\n| | note | | Hello | |\n| | text | a | A | |";
+        Assert.Contains("the note in row 2 has neither label nor hint", Assert.Single(Some.Compile(Form.Replace("Hello", "", StringComparison.Ordinal)).Diagnostics, d => d.Severity == DiagnosticSeverity.Error).Message, StringComparison.Ordinal);
+        var gone = FormDifference.Of(Some.Form(Form), Some.Form(Form.Replace("| | note | | Hello | |\n", "", StringComparison.Ordinal)));
+        Assert.Equal("the note in row 2 is gone: \"Hello\"", Assert.Single(gone.Changes).Words);
+        Assert.DoesNotContain("generated", FormDiagram.Draw(Some.Form(Form), null), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_mistakes_of_a_form_are_found_in_one_run_sorted_by_sheet_and_row()
     {

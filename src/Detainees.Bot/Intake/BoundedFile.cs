@@ -15,7 +15,8 @@ internal static class BoundedFile
         var length = file.Length;
         if (length == 0) return [];
         if (length > mostBytes) return null;
-        using var content = file.OpenRead();
+        // On Windows, Excel keeps a workbook open for writing, and whoever reads it must allow that.
+        using var content = file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[length];
         var read = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return read == bytes.Length ? bytes : bytes[..read];

@@ -25,11 +25,9 @@ internal sealed record FormRelease(
 
     private const string FirstLine = "detainees form release 1";
     private const int MaxLength = 64 * 1024;
-    private const int MaxName = 100;
 
-    /// <summary>Letters, digits, '.', '_' and '-', not beginning with '.', at most 100: ids and versions are names of folders.</summary>
-    public static bool IsName(string name) =>
-        name.Length is > 0 and <= MaxName && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+    /// <summary>Ids and versions are names of folders.</summary>
+    public static bool IsName(string name) => FolderName.IsOne(name);
 
     public static FormRelease Of(FormDefinition form, IEnumerable<(string Name, byte[] Bytes)> files, IEnumerable<ReleaseFile> walks) => new(
         form.Id, form.Version, form.Fingerprint, [.. files.Select(file => new ReleaseFile(file.Name, Hash(file.Bytes)))],

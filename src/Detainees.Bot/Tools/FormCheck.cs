@@ -47,21 +47,14 @@ internal static class FormCheck
     {
         if (report.Problem is { } problem) output.WriteLine($"{report.File}: {problem}");
         var all = report.Everything;
-        var shown = all.Length <= Most ? all : Gravest(all);
+        var shown = all.Length <= Most ? all : FormCompilation.Gravest(all, Most);
         foreach (var diagnostic in shown) output.WriteLine(Words(diagnostic.Severity) + diagnostic.Describe(diagnostic.LocationIn(report.File)));
-        if (all.Length > Most) output.WriteLine($"{report.File}: and {all.Length - Most} more ({Count(all, shown)})");
+        if (all.Length > Most) output.WriteLine($"{report.File}: and {all.Length - Most} more ({Count(all, shown)}); --json lists all");
         if (report.Form is { } form)
             output.WriteLine($"{report.File}: {(report.Publishing.Any(d => d.Severity == DiagnosticSeverity.Error) ? "can be tried out, but not published" : "can be used")}: \"{form.Title}\" ({form.Id} {form.Version}), {Questions(form.Elements.OfType<FormQuestion>().Count(q => q.IsAsked))}, {form.Languages.Length} language(s)");
     }
 
     private static string Questions(int count) => count == 1 ? "1 question" : $"{count} questions";
-
-    /// <summary>Fifty notes must not hide the one error below them, nor what keeps a form from families what keeps it from being read.</summary>
-    private static ImmutableArray<FormDiagnostic> Gravest(ImmutableArray<FormDiagnostic> all) =>
-    [
-        .. all.Index().OrderByDescending(pair => pair.Item.Severity).ThenBy(pair => pair.Item.Class).ThenBy(pair => pair.Index).Take(Most)
-            .OrderBy(pair => pair.Index).Select(pair => pair.Item),
-    ];
 
     private static string Words(DiagnosticSeverity severity) => severity switch
     {

@@ -6,7 +6,7 @@ namespace Detainees.Conversations;
 internal abstract class ChatTurn(EngineParts parts, ChatId chat, Turn turn, string language, IdStream? ids = null)
 {
     private const int MaxMessages = 12;
-    private const int MaxButtonLabel = 60;
+    protected const int MaxButtonLabel = 60;
     private readonly List<Effect> effects = [];
     private MessageBuilder lead = new();
     private string? pressId;

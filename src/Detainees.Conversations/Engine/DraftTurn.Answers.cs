@@ -149,11 +149,16 @@ internal sealed partial class DraftTurn
 
     private string LabelOf(Stop stop) => PlainText(LabelText(stop), stop.Path);
 
-    /// <summary>A text of the form with the answers in it. A name that came by voice only has no letters to show.</summary>
-    private string Filled(LocalizedText text, string path)
+    /// <summary>
+    /// A text of the form with the answers in it. Only its author's markup is read: a star or a bracket in somebody's answer must
+    /// not change how a question looks, nor become a link. A name that came by voice only has no letters to show.
+    /// </summary>
+    private string Filled(LocalizedText text, string path, out bool isMarked)
     {
-        var filled = Instance.Text(text, path, FormLanguage);
-        return text.In(FormLanguage).Contains("${", StringComparison.Ordinal) ? WithoutMarks(filled) : filled;
+        var template = text.In(FormLanguage);
+        var hasMarks = isMarked = Markup.HasMarks(template);
+        var filled = Instance.Text(text, path, FormLanguage, value => hasMarks ? Markup.Meaningless(Direction.Unturned(value)) : Direction.Unturned(value));
+        return template.Contains("${", StringComparison.Ordinal) ? WithoutMarks(filled) : filled;
     }
 
     private string WithoutMarks(string text)
@@ -165,18 +170,15 @@ internal sealed partial class DraftTurn
     /// <summary>A text of the form with the answers in it and without markup.</summary>
     private string PlainText(LocalizedText text, string path)
     {
-        var filled = Filled(text, path);
-        return Markup.HasMarks(text.In(FormLanguage)) ? Markup.Plain(filled) : filled.Trim();
+        var filled = Filled(text, path, out var isMarked);
+        return isMarked ? Markup.Plain(filled) : filled.Trim();
     }
 
-    /// <summary>
-    /// A text of the form as it is shown. Only where its author used markup is any read: a star or a bracket in somebody's
-    /// answer must not change how a question looks, nor become a link.
-    /// </summary>
+    /// <summary>A text of the form as it is shown.</summary>
     private MessageBuilder Styled(LocalizedText text, string path, SpanKind? whole = null)
     {
-        var filled = Filled(text, path);
-        if (Markup.HasMarks(text.In(FormLanguage))) return new MessageBuilder().Marked(filled, whole);
+        var filled = Filled(text, path, out var isMarked);
+        if (isMarked) return new MessageBuilder().Marked(filled, whole);
         return whole is { } kind ? new MessageBuilder().Append(filled, kind) : new MessageBuilder().Append(filled);
     }
 }

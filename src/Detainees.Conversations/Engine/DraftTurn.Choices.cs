@@ -17,7 +17,7 @@ internal sealed partial class DraftTurn
         var onPage = OnPage(shown, asked, out var page, out var pages);
         PickedLine(view, stop, asked);
         if (asked.Search is not null || Searches(stop.Question, labels.Length))
-            view.Body.Line(blank: true).Append(asked.Search is null ? Texts[TextKey.TypeToFind] : Texts.Get(shown.Count == 0 ? TextKey.FoundNone : TextKey.Found, "text", Clip(asked.Search, 60)));
+            view.Body.Line(blank: true).Append(asked.Search is null ? Texts[TextKey.TypeToFind] : Texts.Get(shown.Count == 0 ? TextKey.FoundNone : TextKey.Found, "text", Clip(Direction.Unturned(asked.Search), 60)));
         var width = Width(stop.Question, onPage, labels);
         var longest = LongLabel / width;
         if (onPage.Any(i => labels[i].Length > longest)) NumberedLabels(view, onPage, labels);

@@ -115,7 +115,7 @@ internal sealed partial class DraftTurn
             Confirmation.Cancel => (Texts[TextKey.ConfirmCancel], Texts[TextKey.CancelYes], Texts[TextKey.CancelNo], ButtonStyle.Danger),
             Confirmation.Erase => (Texts[TextKey.ConfirmErase], Texts[TextKey.EraseYes], Texts[TextKey.CancelNo], ButtonStyle.Danger),
             Confirmation.StartOver => (Texts[TextKey.ConfirmStartOver], Texts[TextKey.StartOver], Texts[TextKey.CancelNo], ButtonStyle.Danger),
-            Confirmation.DeleteItem => (Texts.Get(TextKey.ConfirmDeleteItem, "label", ItemTitle(confirm.Path)), Texts[TextKey.DeleteYes], Texts[TextKey.CancelNo], ButtonStyle.Danger),
+            Confirmation.DeleteItem => (Texts.Get(TextKey.ConfirmDeleteItem, "label", FullTitle(confirm.Path)), Texts[TextKey.DeleteYes], Texts[TextKey.CancelNo], ButtonStyle.Danger),
         };
         view.Body.Append(text);
         view.Row(new PromptButton(yes, new PressAction(ActionKind.Yes), style));

@@ -44,7 +44,7 @@ internal sealed partial class DraftTurn
             QuestionType.Image or QuestionType.Audio or QuestionType.Video or QuestionType.File => "",
             QuestionType.Text or QuestionType.Barcode or QuestionType.Integer or QuestionType.Decimal or QuestionType.Range or QuestionType.Note
                 or QuestionType.Calculate or QuestionType.Hidden or QuestionType.Start or QuestionType.End or QuestionType.Today
-                or QuestionType.Metadata => value,
+                or QuestionType.Metadata => Direction.Unturned(value),
         };
     }
 
@@ -63,7 +63,7 @@ internal sealed partial class DraftTurn
     {
         var plain = files.Where(file => file.Caption.Length == 0 || file.Caption == value).GroupBy(file => MarkOf(file.Kind))
             .Select(group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} {group.Count()}"));
-        var told = files.Where(file => file.Caption.Length > 0 && file.Caption != value).Select(file => $"{MarkOf(file.Kind)} {file.Caption}");
+        var told = files.Where(file => file.Caption.Length > 0 && file.Caption != value).Select(file => $"{MarkOf(file.Kind)} {Direction.Unturned(file.Caption)}");
         return string.Join(", ", plain.Concat(told));
     }
 
@@ -80,12 +80,14 @@ internal sealed partial class DraftTurn
     {
         foreach (var choice in Instance.ChoicesOf(path))
             if (choice.Name == name) return ChoiceLabel(path, choice);
-        return question.Choices?.Find(name) is { } found ? ChoiceLabel(path, found) : name;
+        return question.Choices?.Find(name) is { } found ? ChoiceLabel(path, found) : Direction.Unturned(name);
     }
 
     private string ChoiceLabel(string path, Choice choice)
     {
-        var label = PlainText(choice.Label, path);
+        // Choices of no list are what somebody answered elsewhere: text, whatever stands in it.
+        var isAnswer = Form.Find(path) is FormQuestion { Choices: null };
+        var label = isAnswer ? Direction.Unturned(choice.Label.In(FormLanguage)).Trim() : PlainText(choice.Label, path);
         return label.Length > 0 ? label : choice.Name;
     }
 

@@ -53,6 +53,9 @@ internal sealed partial class DraftTurn
             case ActionKind.Refused when missing.HasFlag(MissingKinds.Refused): AnswerNothing(stop, AnswerState.Refused, message); return true;
             case ActionKind.Later when missing.HasFlag(MissingKinds.Later): AnswerNothing(stop, AnswerState.Later, message); return true;
             case ActionKind.Keep when HasAnswer(stop): Keep(stop, message); return true;
+            case ActionKind.Review when Fault(stop) is not null:
+                SettlePicked();
+                return OpenReview();
             case ActionKind.Guidance when !stop.Question.GuidanceHint.IsEmpty:
                 draft = draft with { Prompt = asked with { Guidance = true } };
                 ShowInPlace(message);
@@ -91,6 +94,12 @@ internal sealed partial class DraftTurn
     private void Keep(Stop stop, MessageId? message)
     {
         SettlePicked();
+        if (Fault(stop) is { } fault)
+        {
+            RefuseAnswer(Explain(stop, fault));
+            return;
+        }
+
         if (!draft.Notes.ContainsKey(stop.Path))
         {
             var state = Instance.StoredValueOf(stop.Path).Length > 0 ? AnswerState.Answered : AnswerState.Skipped;
@@ -170,6 +179,12 @@ internal sealed partial class DraftTurn
 
     private bool ActDone(Stop stop, Prompt.Question asked, MessageId? message)
     {
+        if ((asked.Collecting || (IsFileType(stop.Question.Type) && Instance.StoredValueOf(stop.Path).Length > 0)) && Fault(stop) is { } fault)
+        {
+            RefuseAnswer(Explain(stop, fault));
+            return true;
+        }
+
         if (asked.Collecting)
         {
             Settle(stop, message, DisplayInChat(stop.Path, stop.Question));
@@ -237,7 +252,7 @@ internal sealed partial class DraftTurn
     private View RenderGate(Stop stop)
     {
         var view = new View();
-        AddNotes(view, stop.Path);
+        AddNotes(view, NotesBefore(stop.Path));
         view.Body.Line(blank: true).Append(GateText(stop), SpanKind.Bold);
         view.Row(new PromptButton(Texts[TextKey.Add], new PressAction(ActionKind.Yes), ButtonStyle.Primary));
         view.Row(new PromptButton(Texts[TextKey.NoMore], new PressAction(ActionKind.No)));
@@ -249,7 +264,7 @@ internal sealed partial class DraftTurn
     {
         var count = Instance.InstancesOf(stop.Path);
         return Texts.Get(
-            count == 0 ? TextKey.AddFirst : TextKey.AddAnother, ("label", Title(stop.Element, stop.Path)), ("count", count.ToString(CultureInfo.InvariantCulture)));
+            count == 0 ? TextKey.AddFirst : TextKey.AddAnother, ("label", FullTitle(stop.Path)), ("count", count.ToString(CultureInfo.InvariantCulture)));
     }
 
     private void AddItem(string path)

@@ -94,18 +94,35 @@ internal sealed partial class DraftTurn
         var at = questions.FindIndex(q => q.Path == stop.Path);
         var before = at > 0 ? questions[at - 1].Path : "";
         var heading = Heading(stop.Path, before);
-        if (heading.Length > 0) view.Body.Append(heading, SpanKind.Bold);
-        foreach (var group in Begun(stop.Path, before)) AddMedia(view, group.Element);
-        AddNotes(view, stop.Path);
+        var begun = Begun(stop.Path, before).ToList();
+        var notes = NotesBefore(stop.Path);
+        // What was said of something before does not belong under the heading of what comes now.
+        AddNotes(view, notes.Where(note => !IsUnder(note) && !IsShown(note, stop)));
+        if (heading.Length > 0) view.Body.Line(blank: true).Append(heading, SpanKind.Bold);
+        foreach (var group in begun) AddMedia(view, group.Element);
+        AddNotes(view, notes.Where(IsUnder));
         if (view.Body.Length > 0) view.Body.Line(blank: true);
         var progress = Texts.Get(
             TextKey.Progress, ("n", (at + 1).ToString(CultureInfo.InvariantCulture)), ("total", questions.Count.ToString(CultureInfo.InvariantCulture)));
         view.Body.Append(progress, SpanKind.Italic);
+
+        bool IsUnder(Stop note) => IsAround(ItemOf(note.Path), stop.Path) && (begun.Count == 0 || IsInside(note.Path, begun[0].Path));
     }
 
+    /// <summary>Notes at the end of an item stood above "Add another?" already, where that is asked.</summary>
+    private bool IsShown(Stop note, Stop stop)
+    {
+        foreach (var (element, item) in Begun(note.Path, stop.Path))
+            if (item.EndsWith(']')) return element is FormRepeat { HasCount: false } && stop.Path.StartsWith(item[..(item.LastIndexOf('[') + 1)], StringComparison.Ordinal);
+        return false;
+    }
+
+    /// <summary>What begins here. Where another item of a repeat does, all items around it are named: one "Child 1" is not another.</summary>
     private string Heading(string path, string before)
     {
-        return string.Join(" · ", Begun(path, before).Select(group => Title(group.Element, group.Path)).Where(title => title.Length > 0));
+        var isOtherItem = ItemOf(path) != ItemOf(before);
+        var named = Begun(path, "").Where(group => !IsInside(before, group.Path) || (isOtherItem && group.Path.EndsWith(']')));
+        return string.Join(" · ", named.Select(group => Title(group.Element, group.Path)).Where(title => title.Length > 0));
     }
 
     /// <summary>The groups and items of repeats around a question that are not also around the one before it.</summary>
@@ -114,7 +131,7 @@ internal sealed partial class DraftTurn
         for (var slash = path.IndexOf('/', 1); slash > 0; slash = path.IndexOf('/', slash + 1))
         {
             var prefix = path[..slash];
-            if (before.StartsWith(prefix + "/", StringComparison.Ordinal) || Form.Find(prefix) is not { } element || element == Form.Root) continue;
+            if (IsInside(before, prefix) || Form.Find(prefix) is not { } element || element == Form.Root) continue;
             yield return (element, prefix);
         }
     }
@@ -124,18 +141,9 @@ internal sealed partial class DraftTurn
         foreach (var file in element.MediaIn(FormLanguage)) view.Media.Add(new OutgoingMedia(file.Kind, Form.Id, Form.Version, file.Name));
     }
 
-    /// <summary>A group's label; for an item of a repeat with its position.</summary>
-    private string Title(FormElement element, string path)
+    private void AddNotes(View view, IEnumerable<Stop> notes)
     {
-        var label = PlainText(element.Label, path);
-        if (element is not FormRepeat || !path.EndsWith(']')) return label;
-        var position = path[(path.LastIndexOf('[') + 1)..^1];
-        return label.Length > 0 ? $"{label} {position}" : position;
-    }
-
-    private void AddNotes(View view, string path)
-    {
-        foreach (var note in NotesBefore(path))
+        foreach (var note in notes)
         {
             AddMedia(view, note.Element);
             view.Body.Line(blank: true).Add(NoteText(note));
@@ -170,7 +178,7 @@ internal sealed partial class DraftTurn
         if (asked.Collecting)
         {
             view.Row(
-                new PromptButton(Texts[TextKey.Done], new PressAction(ActionKind.Done), ButtonStyle.Primary),
+                Fault(stop) is null ? new PromptButton(Texts[TextKey.Done], new PressAction(ActionKind.Done), ButtonStyle.Primary) : null,
                 new PromptButton(Texts[TextKey.WriteAnew], new PressAction(ActionKind.Anew)));
         }
 
@@ -178,7 +186,9 @@ internal sealed partial class DraftTurn
         // "Done" is already there, and whoever sent a photo need not be asked whether there is one.
         var isDone = asked.Collecting || (hasFiles && IsFileType(question.Type));
         var missing = isDone ? MissingKinds.None : Missing(stop);
-        if (HasAnswer(stop) && !isDone) view.Row(new PromptButton(Texts[TextKey.Keep], new PressAction(ActionKind.Keep)));
+        // What breaks a rule by now cannot be kept: it is changed here, or the other answer is from the review.
+        if (Fault(stop) is not null) view.Row(new PromptButton(Texts[TextKey.BackToReview], new PressAction(ActionKind.Review)));
+        else if (HasAnswer(stop) && !isDone) view.Row(new PromptButton(Texts[TextKey.Keep], new PressAction(ActionKind.Keep)));
         view.Row(
             missing.HasFlag(MissingKinds.Unknown) ? new PromptButton(Texts[TextKey.Unknown], new PressAction(ActionKind.Unknown)) : null,
             missing.HasFlag(MissingKinds.Refused) ? new PromptButton(Texts[TextKey.Refused], new PressAction(ActionKind.Refused)) : null);

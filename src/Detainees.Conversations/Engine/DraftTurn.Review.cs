@@ -54,7 +54,7 @@ internal sealed partial class DraftTurn
     }
 
     /// <summary>The form's own title for this report (setting instance_name); empty when it has none.</summary>
-    private string Name() => WithoutMarks(Instance.InstanceName());
+    private string Name() => WithoutMarks(Direction.Unturned(Instance.InstanceName()));
 
     /// <summary>Notes after the last question would be shown nowhere else.</summary>
     private List<Stop> TrailingNotes()
@@ -132,12 +132,13 @@ internal sealed partial class DraftTurn
                 page < pages - 1 ? new PromptButton(Texts[TextKey.More], new PressAction(ActionKind.Page, page + 1)) : null);
         }
 
+        var labels = new HashSet<string>(StringComparer.Ordinal);
         var items = Items();
         for (var i = 0; i < Math.Min(items.Count, MaxItemButtons); i++)
-            view.Row(new PromptButton($"✕ {ItemTitle(items[i])}", new PressAction(ActionKind.DeleteItem, i)));
+            view.Row(new PromptButton(Unlike(labels, $"✕ {FullTitle(items[i], MaxButtonLabel - 2)}"), new PressAction(ActionKind.DeleteItem, i)));
         var gates = Gates();
         for (var i = 0; i < Math.Min(gates.Count, MaxItemButtons); i++)
-            view.Row(new PromptButton(Texts.Get(TextKey.AddItem, "label", Title(gates[i].Element, gates[i].Path)), new PressAction(ActionKind.AddItem, i)));
+            view.Row(new PromptButton(Unlike(labels, AddLabel(gates[i].Path)), new PressAction(ActionKind.AddItem, i)));
         var others = OtherFiles().Count;
         if (others > 0) view.Row(new PromptButton($"✕ {Texts.Get(TextKey.OtherFiles, "count", others)}", new PressAction(ActionKind.RemoveFiles)));
         if (Next() is not null)
@@ -202,7 +203,8 @@ internal sealed partial class DraftTurn
         return items;
     }
 
-    private string ItemTitle(string path) => Form.Find(path) is { } element ? Title(element, path) : path[(path.LastIndexOf('/') + 1)..];
+    private string AddLabel(string repeat) =>
+        Texts.Get(TextKey.AddItem, "label", FullTitle(repeat, MaxButtonLabel - Texts.Get(TextKey.AddItem, "label", "").Length));
 
     private void DeleteItem(string item)
     {

@@ -38,6 +38,15 @@ internal sealed partial class DraftTurn
         return true;
     }
 
+    /// <summary>Why the answer that stands here could not be sent as it is; null where nothing was said yet, and where it could.</summary>
+    private AnswerRejection? Fault(Stop stop)
+    {
+        if (!HasAnswer(stop) || (stop.Question.IsSelect && Instance.ChoicesOf(stop.Path).IsEmpty)) return null;
+        return Instance.Answer(stop.Path, Instance.StoredValueOf(stop.Path), Now) is AnswerResult.Rejected { Reason: AnswerRejection.ConstraintNotMet or AnswerRejection.RequiredButEmpty } rejected
+            ? rejected.Reason
+            : null;
+    }
+
     private void SendOrWait()
     {
         if (LeadBackToViolation()) return;

@@ -82,7 +82,7 @@ internal sealed partial class DraftTurn
         foreach (var (stop, number, place) in together.Stops)
         {
             if (number == 1) Opening(view, stop, Questions());
-            else AddNotes(view, stop.Path);
+            else AddNotes(view, NotesBefore(stop.Path));
             AddMedia(view, stop.Element);
             view.Body.Line(blank: number > 1).Append(string.Create(CultureInfo.InvariantCulture, $"{number}. ")).Add(Styled(LabelText(stop), stop.Path, SpanKind.Bold));
             if (!stop.Question.Hint.IsEmpty && !stop.Question.Label.IsEmpty) view.Body.Line().Append(PlainText(stop.Question.Hint, stop.Path), SpanKind.Italic);

@@ -76,7 +76,9 @@ internal sealed partial class DraftTurn
             if (isSaid && !isPassedOver) continue;
             // A select whose filter leaves nothing to choose would trap the person; it is asked when that changes.
             if (!stop.Question.IsSelect || !Instance.ChoicesOf(stop.Path).IsEmpty) return stop;
-            if (!isPassedOver) Mark(stop.Path, AnswerState.Skipped, AnswerOrigin.Calculated);
+            if (isPassedOver) continue;
+            Mark(stop.Path, AnswerState.Skipped, AnswerOrigin.Calculated);
+            Remark(Texts.Get(TextKey.NothingToChoose, "question", Clip(LabelOf(stop), 200)));
         }
 
         foreach (var stop in Walk())

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Detainees.Conversations;
@@ -6,6 +7,30 @@ namespace Detainees.Conversations;
 internal static class Markup
 {
     internal readonly record struct Run(string Text, SpanKind? Kind, string? Url);
+
+    // Of a private area of Unicode, one for each character that means something: what is only passed on as it is.
+    private const string Meaning = "*[]()<>#";
+    private const char FirstMeaningless = '\uF8E0';
+    private static readonly SearchValues<char> Meaningful = SearchValues.Create(Meaning);
+
+    /// <summary>A value to be put into a text with markup: none of it is read, and all of it is shown.</summary>
+    public static string Meaningless(string value)
+    {
+        if (!value.AsSpan().ContainsAny(Meaningful)) return value;
+        return string.Create(value.Length, value, static (to, from) =>
+        {
+            for (var i = 0; i < from.Length; i++) to[i] = Meaning.IndexOf(from[i], StringComparison.Ordinal) is >= 0 and var at ? (char)(FirstMeaningless + at) : from[i];
+        });
+    }
+
+    private static string Meant(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange(FirstMeaningless, (char)(FirstMeaningless + Meaning.Length - 1))) return text;
+        return string.Create(text.Length, text, static (to, from) =>
+        {
+            for (var i = 0; i < from.Length; i++) to[i] = from[i] - FirstMeaningless is >= 0 and var at && at < Meaning.Length ? Meaning[at] : from[i];
+        });
+    }
 
     /// <summary>Whether a text may hold any markup at all.</summary>
     public static bool HasMarks(string text) => text.AsSpan().IndexOfAny("*[<#") >= 0;
@@ -36,7 +61,7 @@ internal static class Markup
         }
 
         if (plain.Length > 0) runs.Add(new Run(plain.ToString(), null, null));
-        return runs;
+        return runs.ConvertAll(run => run with { Text = Meant(run.Text), Url = run.Url is null ? null : Meant(run.Url) });
     }
 
     /// <summary>The text without any markup: for buttons, lists and reports.</summary>

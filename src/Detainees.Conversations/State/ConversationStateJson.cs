@@ -35,8 +35,19 @@ public static class ConversationStateJson
         }
 
         if (file is not { Version: Version }) throw new JsonException("A conversation state of an unknown version.");
-        return file.State;
+        return WithItsLists(file.State);
     }
+
+    /// <summary>Members that came later may be missing; a list that was never made would throw at its first use.</summary>
+    private static ConversationState WithItsLists(ConversationState state) => state switch
+    {
+        ConversationState.Drafting { Draft.Prompt: Prompt.Question question } drafting when question.Picked.IsDefault || question.Offered.IsDefault =>
+            drafting with { Draft = drafting.Draft with { Prompt = question with { Picked = OrEmpty(question.Picked), Offered = OrEmpty(question.Offered) } } },
+        ConversationState.Welcoming { Prompt.Choices.IsDefault: true } welcoming => welcoming with { Prompt = welcoming.Prompt with { Choices = [] } },
+        _ => state,
+    };
+
+    private static ImmutableArray<string> OrEmpty(ImmutableArray<string> list) => list.IsDefault ? [] : list;
 }
 
 internal sealed record StateFile([property: JsonPropertyName("v")] int Version, [property: JsonPropertyName("state")] ConversationState State);

@@ -34,6 +34,7 @@ internal enum TextKey
     TypeToFind,
     Found,
     FoundNone,
+    NothingToChoose,
     AllAnswers,
     WhichDate,
     NowTime,

@@ -29,7 +29,9 @@ internal static class DraftState
             using (var writer = new Utf8JsonWriter(json, Options)) Write(writer, entry, conversation, conversation.GetProperty("draft"), forms);
             return json.ToArray();
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        // The last two: a member that is there twice, and a note that is too short.
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or ArgumentException or IndexOutOfRangeException)
         {
             return null; // its text may quote an answer
         }

@@ -34,8 +34,8 @@ internal sealed class DependencyGraph
     public FormQuestion[][] Triggered { get; private init; } = [];
 
     /// <param name="all">All elements by index.</param>
-    /// <param name="cycle">Derivations that wait for each other; empty when the graph is sound.</param>
-    public static DependencyGraph Build(ImmutableArray<FormElement> all, out ImmutableArray<Derivation> cycle)
+    /// <param name="circles">Each set of derivations that wait for each other, once, in document order; empty when the graph is sound.</param>
+    public static DependencyGraph Build(ImmutableArray<FormElement> all, out ImmutableArray<ImmutableArray<Derivation>> circles)
     {
         var nodes = Derivations(all);
         var filters = all.OfType<FormQuestion>().Where(q => q.ChoiceFilter is not null)
@@ -43,8 +43,8 @@ internal sealed class DependencyGraph
         var waitsFor = nodes.ConvertAll(_ => new HashSet<int>());
         var byElement = nodes.Select((node, i) => (node, i)).ToLookup(pair => pair.node.Element.Index, pair => pair.i);
         for (var i = 0; i < nodes.Count; i++) AddPredecessors(nodes, i, byElement, waitsFor[i]);
-        var order = Sort(nodes, waitsFor, out cycle);
-        if (!cycle.IsEmpty) return Empty;
+        var order = Sort(nodes, waitsFor, out circles);
+        if (!circles.IsEmpty) return Empty;
         var ordered = order.Select(i => nodes[i]).Concat(filters).ToImmutableArray();
         return Index(all, ordered);
     }
@@ -89,7 +89,7 @@ internal sealed class DependencyGraph
     }
 
     // Kahn's algorithm with the lowest index first, so that the order is the same on every run.
-    private static List<int> Sort(List<Derivation> nodes, List<HashSet<int>> waitsFor, out ImmutableArray<Derivation> cycle)
+    private static List<int> Sort(List<Derivation> nodes, List<HashSet<int>> waitsFor, out ImmutableArray<ImmutableArray<Derivation>> circles)
     {
         var followers = nodes.ConvertAll(_ => new List<int>());
         var open = new int[nodes.Count];
@@ -110,22 +110,51 @@ internal sealed class DependencyGraph
                 if (--open[follower] == 0) ready.Add(follower);
         }
 
-        cycle = order.Count == nodes.Count ? [] : FindCycle(nodes, waitsFor, open);
+        circles = order.Count == nodes.Count ? [] : [.. Circles(waitsFor, followers, open).Select(circle => circle.Select(i => nodes[i]).ToImmutableArray())];
         return order;
     }
 
-    // Every node left over waits for another one left over: following that must come round.
-    private static ImmutableArray<Derivation> FindCycle(List<Derivation> nodes, List<HashSet<int>> waitsFor, int[] open)
+    // Kosaraju's strongly connected components of what is left over; what merely waits for a circle is in none. No recursion: a
+    // chain may be as long as the form.
+    private static IEnumerable<List<int>> Circles(List<HashSet<int>> waitsFor, List<List<int>> followers, int[] open)
     {
-        var at = Array.FindIndex(open, count => count > 0);
-        var path = new List<int>();
-        while (!path.Contains(at))
+        var finished = new List<int>();
+        var seen = Array.ConvertAll(open, count => count == 0);
+        for (var i = 0; i < open.Length; i++) Walk(i, node => waitsFor[node], seen, finished);
+        finished.Reverse();
+        seen = Array.ConvertAll(open, count => count == 0);
+        var circles = new List<List<int>>();
+        foreach (var i in finished)
         {
-            path.Add(at);
-            at = waitsFor[at].Where(before => open[before] > 0).Min();
+            var together = new List<int>();
+            Walk(i, node => followers[node], seen, together);
+            together.Sort();
+            if (together.Count > 1 || (together.Count == 1 && waitsFor[i].Contains(i))) circles.Add(together);
         }
 
-        return [.. path.Skip(path.IndexOf(at)).Select(i => nodes[i])];
+        return circles.OrderBy(circle => circle[0]);
+    }
+
+    /// <summary>Adds what is reached from one node to <paramref name="finished"/>, each after all that is reached from it.</summary>
+    private static void Walk(int from, Func<int, IEnumerable<int>> next, bool[] seen, List<int> finished)
+    {
+        if (seen[from]) return;
+        seen[from] = true;
+        var path = new Stack<(int Node, IEnumerator<int> Next)>();
+        path.Push((from, next(from).GetEnumerator()));
+        while (path.TryPeek(out var at))
+        {
+            if (!at.Next.MoveNext())
+            {
+                at.Next.Dispose();
+                finished.Add(path.Pop().Node);
+            }
+            else if (!seen[at.Next.Current])
+            {
+                seen[at.Next.Current] = true;
+                path.Push((at.Next.Current, next(at.Next.Current).GetEnumerator()));
+            }
+        }
     }
 
     private static DependencyGraph Index(ImmutableArray<FormElement> all, ImmutableArray<Derivation> ordered)

@@ -29,11 +29,12 @@ public sealed partial class FormInstance
             : [];
 
     /// <summary>A text of the form with the values of the answers in it, as seen from the node at <paramref name="path"/>.</summary>
-    /// <remarks>Values are inserted as they are: escape for the markup of the channel, and interpret no markup of an answer.</remarks>
-    public string Text(LocalizedText text, string path, string language)
+    /// <param name="inserted">What a value becomes where it is inserted; without it values go in as they are.</param>
+    /// <remarks>Escape for the markup of the channel, and interpret no markup of an answer.</remarks>
+    public string Text(LocalizedText text, string path, string language, Func<string, string>? inserted = null)
     {
         var key = NodePath.TryParse(Form, path, out var found) ? found : new NodeKey(Form.Root.Index, 0);
-        return Interpolation.Fill(text, Form.Indexed[key.Element], key.Place, language, new Evaluation(state, moment with { Language = language }));
+        return Interpolation.Fill(text, Form.Indexed[key.Element], key.Place, language, new Evaluation(state, moment with { Language = language }), inserted);
     }
 
     /// <summary>Every node in form order, with repeats expanded and their instances included; those that are not relevant too.</summary>

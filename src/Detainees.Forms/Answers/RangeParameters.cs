@@ -15,6 +15,11 @@ internal readonly record struct RangeParameters(decimal Start, decimal End, deci
         return number >= low && number <= high && Interval != 0 && (number - Start) % Interval == 0;
     }
 
+    /// <summary>Whether every number of the other range is surely one of this; steps that end short of the end count as reaching it.</summary>
+    public bool HoldsAllOf(RangeParameters other) =>
+        Interval != 0 && Math.Min(Start, End) <= Math.Min(other.Start, other.End) && Math.Max(Start, End) >= Math.Max(other.Start, other.End)
+        && (other.Start - Start) % Interval == 0 && other.Interval % Interval == 0;
+
     public static bool TryRead(string text, out decimal number) =>
         decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
 

@@ -32,7 +32,13 @@ internal static class ConversationEffects
             if (was.Type != now.Type) said.Add(Fits(was.Type, now.Type) ? $"Answers to \"{now.Name}\" fit its new type." : $"Answers to \"{now.Name}\" may not fit its new type {TypeWords.Of(now.Type)}.");
             if (was.Choices is { } old && now.Choices is { } list && old.Choices.Where(choice => list.Find(choice.Name) is null).Select(choice => $"\"{choice.Name}\"").ToList() is { Count: > 0 } lost)
                 said.Add($"\"{now.Name}\": whoever chose {string.Join(", ", lost.Take(10))}{(lost.Count > 10 ? " …" : "")} has an answer that the new form does not offer.");
-            if (was.Constraint?.Source != now.Constraint?.Source && now.Constraint is not null) said.Add($"Answers to \"{now.Name}\" were accepted by other rules; the new constraint may refuse some of them.");
+            if (was.Constraint?.Source != now.Constraint?.Source && now.Constraint is not null) said.Add($"Answers to \"{now.Name}\" were accepted by other rules; the new constraint may refuse some of them, so answers may not fit.");
+            if (was.Type == QuestionType.Range && now.Type == QuestionType.Range && !RangeParameters.Of(now).HoldsAllOf(RangeParameters.Of(was)))
+                said.Add($"Answers to \"{now.Name}\" may not fit: its range holds fewer numbers, or other ones.");
+            if (now.Type == QuestionType.Text && now.Appearances.Contains("numbers") && !was.Appearances.Contains("numbers"))
+                said.Add($"Answers to \"{now.Name}\" may not fit: only digits are taken now (appearance numbers).");
+            if (now.ChoiceFilter is { } filter && was.ChoiceFilter?.Source != filter.Source)
+                said.Add($"Answers to \"{now.Name}\" may not fit: its new choice_filter may leave out what was chosen.");
             if (was.NearestRepeat?.Name != now.NearestRepeat?.Name) said.Add($"\"{now.Name}\" is asked {(now.NearestRepeat is null ? "once" : $"for each \"{now.NearestRepeat.Name}\"")} now, so its answers have another shape.");
         }
 

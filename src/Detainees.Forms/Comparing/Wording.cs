@@ -21,7 +21,7 @@ internal static class Wording
     public static string? OrNull(string text) => text.Length == 0 ? null : text;
 
     /// <summary>As <c>question "age"</c>.</summary>
-    public static string Name(FormElement element) => $"{What(element)} \"{element.Name}\"";
+    public static string Name(FormElement element) => Names.IsGenerated(element) ? Names.Said(element) : $"{What(element)} \"{element.Name}\"";
 
     public static string What(FormElement element) => element switch
     {

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Detainees.Forms;
 
 /// <summary>The column default: a literal, or an expression that runs once (pyxform, utils.default_is_dynamic).</summary>
-internal static class DefaultColumn
+internal static partial class DefaultColumn
 {
     public static bool IsDynamic(string text, QuestionType type)
     {
@@ -9,6 +11,16 @@ internal static class DefaultColumn
         var isDateLike = type is QuestionType.Date or QuestionType.DateTime or QuestionType.Time or QuestionType.Geopoint;
         return ExpressionParser.Parse(text, out _) is { } syntax && IsDynamic(syntax, isDateLike);
     }
+
+    /// <summary>Where a text that is no expression calls a known function all the same: <c>concat(1</c>, <c>today(</c>.</summary>
+    public static ExpressionProblem? Broken(string text)
+    {
+        if (!Call().Matches(text).Any(match => FunctionTable.All.ContainsKey(match.Groups[1].Value))) return null;
+        return ExpressionParser.Parse(text, out var problem) is null ? problem : null;
+    }
+
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}_.-])([a-z][a-z0-9:-]*)\(", RegexOptions.CultureInvariant)]
+    private static partial Regex Call();
 
     // In a date or a place a lone "-" is part of the literal.
     private static bool IsDynamic(Expression syntax, bool isDateLike) => syntax switch

@@ -74,7 +74,7 @@ internal sealed partial class FormBuilder
 
         question.ReadOnly = YesNo(row, "read_only", names, question);
         if (question.ReadOnly is { } readOnly && readOnly.References.Any(r => r.Target == question && r.Use == ReferenceUse.Value))
-            bag.Error(DiagnosticCodes.Cycle, row, "read_only", $"\"{question.Name}\" depends on itself.", readOnly.Source);
+            bag.Error(DiagnosticCodes.Cycle, row, "read_only", $"{Names.Said(question)} depends on itself.", readOnly.Source);
         if (question.Required is { } required && required.References.Any(r => r.Target == question && r.Use == ReferenceUse.Value))
             bag.Error(DiagnosticCodes.Cycle, row, "required", $"\"{question.Name}\" depends on itself.", required.Source);
         if (row.Cell("constraint_message") is { } message && row.Cell("constraint") is null)
@@ -83,7 +83,7 @@ internal sealed partial class FormBuilder
             bag.Cell(DiagnosticSeverity.Warning, DiagnosticCodes.NoEffect, demand, "The question is not required, so this message is never shown.");
         CheckLengths(question, row);
         if (question.IsAsked && question.Label.IsEmpty && question.Hint.IsEmpty && (survey.Header("label") ?? survey.Header("hint")) is not null)
-            bag.Error(DiagnosticCodes.LabelMissing, row, "label", $"\"{question.Name}\" has neither label nor hint, so there is nothing to ask.");
+            bag.Error(DiagnosticCodes.LabelMissing, row, "label", $"{Names.Said(question)} has neither label nor hint, so there is nothing to ask.");
         if (question.Type == QuestionType.Metadata)
             bag.Warn(DiagnosticCodes.LeftEmpty, row, "type", "This stays empty: who reports must not leak into a report through its metadata.");
         if (question.Type == QuestionType.Barcode)
@@ -141,7 +141,7 @@ internal sealed partial class FormBuilder
             if (!(text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}')))
             {
                 bag.Cell(DiagnosticSeverity.Error, DiagnosticCodes.TriggerInvalid, cell, "A trigger is a question, written ${name}; several are separated by commas.",
-                    cell.Text, position, Names.IsValid(text) ? "${" + text + "}" : null);
+                    cell.Text, position, names.Resolve(text, position, out var unknown) is null ? unknown?.Suggestion : "${" + text + "}");
                 continue;
             }
 
@@ -176,7 +176,11 @@ internal sealed partial class FormBuilder
         }
 
         var value = StoredShape.Normalize(question, cell.Text);
-        if (value is null)
+        if (DefaultColumn.Broken(cell.Text) is { } broken)
+            bag.Cell(value is null ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning, DiagnosticCodes.DefaultInvalid, cell,
+                $"The default looks like an expression and cannot be read as one{(value is null ? "" : ", so people would see it as it is written")}: {broken.Message}",
+                cell.Text, broken.Position, broken.Suggestion);
+        else if (value is null)
             bag.Cell(DiagnosticSeverity.Error, DiagnosticCodes.DefaultInvalid, cell, DefaultColumn.Reason(question.Type), cell.Text);
         else if (question.Choices is { } list)
         {

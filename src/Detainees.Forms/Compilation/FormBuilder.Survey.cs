@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Detainees.Forms;
 
@@ -7,6 +6,9 @@ internal sealed partial class FormBuilder
 {
     private const int MaxElements = 2000;
     private const int MaxGroupDepth = 32;
+
+    /// <summary>Groups begun too deep to be taken up, whose ends are still to come.</summary>
+    private int leftOut;
 
     private readonly Dictionary<string, FormElement> repeats = new(StringComparer.Ordinal);
 
@@ -81,7 +83,7 @@ internal sealed partial class FormBuilder
         var parent = open.Peek();
         var name = ReadName(row, parent, isRepeat ? "repeat" : "group");
         FormElement element = isRepeat ? new FormRepeat(name, parent.Element, row.Number) : new FormGroup(name, parent.Element, row.Number);
-        if (open.Count > MaxGroupDepth || element.RepeatDepth > NodePath.MaxDepth)
+        if (leftOut == 0 && (open.Count > MaxGroupDepth || element.RepeatDepth > NodePath.MaxDepth))
             bag.Error(DiagnosticCodes.TooDeep, row, "type", open.Count > MaxGroupDepth
                 ? $"Groups may stand at most {MaxGroupDepth} deep in each other."
                 : $"Repeats may stand at most {NodePath.MaxDepth} deep in each other.");
@@ -96,11 +98,19 @@ internal sealed partial class FormBuilder
         Add(element, row, parent);
         open.Push(new(element, row, ImmutableArray.CreateBuilder<FormElement>()));
         // Nesting that is refused anyway must not take the stack down.
-        if (open.Count > MaxGroupDepth + 1) open.Pop();
+        if (open.Count <= MaxGroupDepth + 1) return;
+        open.Pop();
+        leftOut++;
     }
 
     private void End(SheetRow row, bool isRepeat, Stack<Open> open)
     {
+        if (leftOut > 0)
+        {
+            leftOut--;
+            return;
+        }
+
         var now = open.Peek();
         if (now.Row is not { } begin)
         {
@@ -148,7 +158,7 @@ internal sealed partial class FormBuilder
         {
             if (what != "note" && survey.Header("name") is not null)
                 bag.Error(DiagnosticCodes.NameMissing, row, "name", $"The {what} has no name.");
-            return string.Create(CultureInfo.InvariantCulture, $"generated_note_name_{row.Number}");
+            return Names.Generated(row.Number);
         }
 
         if (!Names.IsValid(name))
@@ -201,6 +211,8 @@ internal sealed partial class FormBuilder
         }
 
         if (ReadList(row, listName) is not { } list) return;
+        if (orOther && list.Find("other") is not null)
+            bag.Warn(DiagnosticCodes.ChoiceTwice, row, "type", $"The list \"{listName}\" has a choice \"other\" of its own, so or_other adds none; it only asks \"{question.Name}_other\" of whoever takes it.");
         question.Choices = orOther ? WithOther(list) : list;
         if (orOther) AddOther(row, question, parent);
     }

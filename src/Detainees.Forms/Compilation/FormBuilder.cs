@@ -43,15 +43,14 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
         CheckMediaHeaders();
         var menuLabel = settings.Row is { } settingsRow ? translations.Text(settingsRow, "menu_label") : LocalizedText.Empty;
         translations.CheckGaps(bag);
-        new PublishingRules(publishing).Check(made.Where(pair => !others.ContainsKey(pair.Element)));
+        var rules = new PublishingRules(publishing);
+        rules.Check(settings, sheets.Settings);
+        rules.Check(made.Where(pair => !others.ContainsKey(pair.Element)));
         var instanceName = settings.InstanceName is { } cell ? Compile(cell, names, root, null) : null;
+        // Also when other rows have errors: all that is wrong is said in one run.
+        var graph = DependencyGraph.Build(all, out var circles);
+        foreach (var circle in circles) ReportCircle(circle);
         if (bag.HasErrors) return null;
-        var graph = DependencyGraph.Build(all, out var cycle);
-        if (!cycle.IsEmpty)
-        {
-            ReportCycle(cycle);
-            return null;
-        }
 
         return new FormDefinition(settings.Id, settings.Title, settings.Version, translations.Languages, translations.DefaultLanguage,
             root, all, Fingerprint())
@@ -76,11 +75,11 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
         return all.ToImmutable();
     }
 
-    private void ReportCycle(ImmutableArray<Derivation> cycle)
+    private void ReportCircle(ImmutableArray<Derivation> circle)
     {
-        var members = cycle.Select(derivation => $"\"{derivation.Element.Name}\" (row {derivation.Element.Row})").Distinct().ToList();
+        var members = circle.Select(derivation => Names.IsGenerated(derivation.Element) ? Names.Said(derivation.Element) : $"\"{derivation.Element.Name}\" (row {derivation.Element.Row})").Distinct().ToList();
         var around = string.Join(", ", members.Take(MaxNamesOfCycle)) + (members.Count > MaxNamesOfCycle ? $" and {members.Count - MaxNamesOfCycle} more" : "");
-        foreach (var derivation in cycle)
+        foreach (var derivation in circle)
         {
             var row = made.Find(pair => ReferenceEquals(pair.Element, derivation.Element)).Row;
             if (row is null) continue;
@@ -91,8 +90,8 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
                 DerivationKind.Calculate => "calculation",
                 DerivationKind.ChoiceFilter => "choice_filter",
             };
-            bag.Error(DiagnosticCodes.Cycle, row, column, cycle.Length == 1
-                ? $"\"{derivation.Element.Name}\" depends on itself."
+            bag.Error(DiagnosticCodes.Cycle, row, column, circle.Length == 1
+                ? $"{Names.Said(derivation.Element)} depends on itself."
                 : $"These depend on each other in a circle, so none can be computed first: {around}.", row.Cell(column)?.Text);
         }
     }

@@ -89,6 +89,7 @@ public static class DiagnosticCodes
     public const string PublishColumn = "PUBLISH_COLUMN";
     public const string PublishField = "PUBLISH_FIELD";
     public const string PublishLocation = "PUBLISH_LOCATION";
+    public const string PublishName = "PUBLISH_NAME";
     public const string PublishRefused = "PUBLISH_REFUSED";
     public const string PublishRequired = "PUBLISH_REQUIRED";
     public const string PublishSensitivity = "PUBLISH_SENSITIVITY";

@@ -39,7 +39,7 @@ internal sealed class ConditionWords
     {
         Expression.Binary { Operator: "and" or "or" } both => Joined(both, negated, inside),
         Expression.Call { Name: "not", Arguments: [var only] } => Words(only, !negated, inside),
-        Expression.Call { Name: "selected", Arguments: [var list, Expression.Text name] } => Question(list) is { } question ? Is(question, [name.Value], negated) : null,
+        Expression.Call { Name: "selected", Arguments: [var list, Expression.Text name] } => Question(list) is { } question ? Is(question, [name.Value], negated, ChoiceTest.IsOneOfSeveral(question)) : null,
         Expression.Binary binary => Compared(binary, negated),
         _ => null,
     };
@@ -47,7 +47,7 @@ internal sealed class ConditionWords
     private string? Joined(Expression.Binary both, bool negated, bool inside)
     {
         // The same question with one or the other answer is said once.
-        if (both.Operator == "or" && ChoiceTest.Read(both, find) is { } test) return Is(test.Question, test.Names, negated);
+        if (both.Operator == "or" && ChoiceTest.Read(both, find) is { } test) return Is(test.Question, test.Names, negated, test.Includes);
         var isAnd = both.Operator == "and" != negated;
         var left = Words(both.Left, negated, inside: true);
         var right = Words(both.Right, negated, inside: true);
@@ -73,8 +73,8 @@ internal sealed class ConditionWords
         if (text.Length == 0) return op switch { "=" => Filled(question, words.NotAnswered, words.NotAnsweredShort), "!=" => Filled(question, words.Answered, words.AnsweredShort), _ => null };
         return op switch
         {
-            "=" => Is(question, [text], negated: false),
-            "!=" => Is(question, [text], negated: true),
+            "=" => Is(question, [text], negated: false, includes: false),
+            "!=" => Is(question, [text], negated: true, includes: false),
             ">=" => Answer(question, Format(words.AtLeast, text), words.AnswerIs),
             "<=" => Answer(question, Format(words.AtMost, text), words.AnswerIs),
             ">" => Answer(question, Format(words.MoreThan, text), words.AnswerIs),
@@ -89,9 +89,11 @@ internal sealed class ConditionWords
 
     private FormQuestion? Question(Expression syntax) => ChoiceTest.QuestionOf(syntax, find);
 
-    private string? Is(FormQuestion question, IReadOnlyList<string> names, bool negated)
+    private string? Is(FormQuestion question, IReadOnlyList<string> names, bool negated, bool includes)
     {
         var answers = string.Join(" " + words.Or + " ", names.Select(name => Quoted(question.Choices?.Find(name)?.Label is { IsEmpty: false } label ? label.In(language) : name)));
+        if (includes && brief) return Answer(question, Format(negated ? words.IncludesNot : words.Includes, answers), words.AnswerIs);
+        if (includes) return Answer(question, answers, negated ? words.AnswerIncludesNot : words.AnswerIncludes);
         if (!negated) return Answer(question, answers, words.AnswerIs);
         return brief ? Answer(question, words.Not + " " + answers, words.AnswerIs) : Answer(question, answers, words.AnswerIsNot);
     }

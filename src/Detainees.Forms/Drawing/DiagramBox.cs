@@ -25,7 +25,7 @@ internal sealed class DiagramBox : DiagramBlock
         this.number = number?.ToString(CultureInfo.InvariantCulture);
         this.label = SvgText.Wrap(label, Width - 2 * Inset - (number is null ? 0 : Badge), 13, bold: false, 4);
         this.choices = choices.Length == 0 ? [] : SvgText.Wrap(choices, Width - 2 * Inset, 10.5, bold: false, 2);
-        type = question.Name + " · " + TypeWords.Of(question.Type) + (question.MayBeRequired ? " ∗" : "");
+        type = (Names.IsGenerated(question) ? "" : question.Name + " · ") + TypeWords.Of(question.Type) + (question.MayBeRequired ? " ∗" : "");
         style = question.Type is QuestionType.Note ? "box note" : question.Type is QuestionType.Acknowledge ? "box consent" : "box";
         (Left, Right) = (Width / 2, Width / 2);
         Height = 10 + Math.Max(1, this.label.Count) * LineHeight + 3 + this.choices.Count * SmallHeight + SmallHeight + 7;

@@ -14,6 +14,18 @@ internal sealed record PrintWords
     /// <summary>0 the question's number, 1 what the answer is not.</summary>
     public required string AnswerIsNot { get; init; }
 
+    /// <summary>0 the question's number, 1 a choice that is one of those made.</summary>
+    public required string AnswerIncludes { get; init; }
+
+    /// <summary>0 the question's number, 1 a choice that is none of those made.</summary>
+    public required string AnswerIncludesNot { get; init; }
+
+    /// <summary>0 a choice, beside the question's number on an arrow.</summary>
+    public required string Includes { get; init; }
+
+    /// <summary>0 a choice, beside the question's number on an arrow.</summary>
+    public required string IncludesNot { get; init; }
+
     /// <summary>0 the question's number.</summary>
     public required string Answered { get; init; }
 
@@ -61,6 +73,8 @@ internal sealed record PrintWords
 
     private static readonly PrintWords English = new()
     {
+        AnswerIncludes = "the answer to question {0} includes {1}", AnswerIncludesNot = "the answer to question {0} does not include {1}",
+        Includes = "includes {0}", IncludesNot = "does not include {0}",
         Quoted = "“{0}”",
         OnlyIf = "Only if", AnswerIs = "the answer to question {0} is {1}", AnswerIsNot = "the answer to question {0} is not {1}",
         Answered = "question {0} is answered", NotAnswered = "question {0} is not answered", Not = "not", And = "and", Or = "or",
@@ -74,6 +88,8 @@ internal sealed record PrintWords
 
     private static readonly PrintWords Armenian = new()
     {
+        AnswerIncludes = "{0} հարցի պատասխանների մեջ կա {1}", AnswerIncludesNot = "{0} հարցի պատասխանների մեջ չկա {1}",
+        Includes = "կա {0}", IncludesNot = "չկա {0}",
         Quoted = "«{0}»",
         OnlyIf = "Միայն եթե", AnswerIs = "{0} հարցի պատասխանն է {1}", AnswerIsNot = "{0} հարցի պատասխանը {1} չէ",
         Answered = "{0} հարցին պատասխանել եք", NotAnswered = "{0} հարցին չեք պատասխանել", Not = "ոչ", And = "և", Or = "կամ",
@@ -87,6 +103,8 @@ internal sealed record PrintWords
 
     private static readonly PrintWords Russian = new()
     {
+        AnswerIncludes = "среди ответов на вопрос {0} есть {1}", AnswerIncludesNot = "среди ответов на вопрос {0} нет {1}",
+        Includes = "есть {0}", IncludesNot = "нет {0}",
         Quoted = "«{0}»",
         OnlyIf = "Только если", AnswerIs = "ответ на вопрос {0} — {1}", AnswerIsNot = "ответ на вопрос {0} — не {1}",
         Answered = "на вопрос {0} есть ответ", NotAnswered = "на вопрос {0} нет ответа", Not = "не", And = "и", Or = "или",
@@ -100,6 +118,8 @@ internal sealed record PrintWords
 
     private static readonly PrintWords French = new()
     {
+        AnswerIncludes = "la réponse à la question {0} comprend {1}", AnswerIncludesNot = "la réponse à la question {0} ne comprend pas {1}",
+        Includes = "comprend {0}", IncludesNot = "ne comprend pas {0}",
         Quoted = "« {0} »",
         OnlyIf = "Seulement si", AnswerIs = "la réponse à la question {0} est {1}", AnswerIsNot = "la réponse à la question {0} n’est pas {1}",
         Answered = "il y a une réponse à la question {0}", NotAnswered = "il n’y a pas de réponse à la question {0}", Not = "non", And = "et", Or = "ou",
@@ -113,6 +133,8 @@ internal sealed record PrintWords
 
     private static readonly PrintWords Arabic = new()
     {
+        AnswerIncludes = "تضمنت الإجابة عن السؤال {0} الخيار {1}", AnswerIncludesNot = "لم تتضمن الإجابة عن السؤال {0} الخيار {1}",
+        Includes = "تتضمن {0}", IncludesNot = "لا تتضمن {0}",
         Quoted = "«{0}»",
         OnlyIf = "فقط إذا", AnswerIs = "كانت الإجابة عن السؤال {0} هي {1}", AnswerIsNot = "لم تكن الإجابة عن السؤال {0} هي {1}",
         Answered = "كانت هناك إجابة عن السؤال {0}", NotAnswered = "لم تكن هناك إجابة عن السؤال {0}", Not = "ليس", And = "و", Or = "أو",

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Detainees.Forms;
 
 /// <summary>Names of questions and what is near to them.</summary>
@@ -11,6 +13,15 @@ internal static class Names
             if (!(c is '_' or '-' or '.' || char.IsLetterOrDigit(c))) return false;
         return true;
     }
+
+    /// <summary>The name of a note that its author gave none (pyxform's, so that other tools find the same).</summary>
+    public static string Generated(int row) => string.Create(CultureInfo.InvariantCulture, $"generated_note_name_{row}");
+
+    public static bool IsGenerated(FormElement element) => element is FormQuestion && element.Name == Generated(element.Row);
+
+    /// <summary>As <c>"age"</c>; a note without a name is known by its row, for nobody has typed the name it got.</summary>
+    public static string Said(FormElement element) =>
+        IsGenerated(element) ? string.Create(CultureInfo.InvariantCulture, $"the note in row {element.Row}") : $"\"{element.Name}\"";
 
     /// <summary>A form of thousands of names must not compare each with each: the names after this many are not looked at.</summary>
     private const int MaxCandidates = 2000;

@@ -10,6 +10,22 @@ internal sealed class PublishingRules(DiagnosticBag bag)
 {
     private const string Column = "bind::case:";
 
+    /// <summary>A published version lies in a folder <c>form_id/version</c>.</summary>
+    public void Check(FormSettings settings, SheetTable? sheet)
+    {
+        if (!FolderName.IsOne(settings.Id)) Folder("form_id", settings.Id);
+        if (!FolderName.IsOne(settings.Version)) Folder("version", settings.Version);
+
+        void Folder(string column, string text)
+        {
+            var message = text.Length == 0
+                ? $"The settings give no {column}: a published form needs one, {FolderName.Rule}."
+                : $"The {column} \"{text}\" cannot be published, for it names a folder: {FolderName.Rule}.";
+            if (settings.Row is { } row) bag.Error(DiagnosticCodes.PublishName, row, column, message);
+            else bag.Add(DiagnosticCodes.PublishName, DiagnosticSeverity.Error, sheet, 0, null, message);
+        }
+    }
+
     public void Check(IEnumerable<(FormElement Element, SheetRow Row)> made)
     {
         foreach (var (element, row) in made)

@@ -11,6 +11,9 @@ public static class WorkbookReader
     /// <summary>UTF-16 units of one cell, as in Excel.</summary>
     public const int MaxCellLength = 32_767;
 
+    internal static string TooLong(long length) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"The cell holds {length:N0} characters; a cell may hold at most {MaxCellLength:N0}, and none of its text is dropped in silence. Shorten it.");
+
     /// <summary>Non-blank cells of a workbook.</summary>
     public const int MaxCells = 500_000;
 

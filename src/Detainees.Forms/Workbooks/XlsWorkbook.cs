@@ -10,6 +10,12 @@ namespace Detainees.Forms;
 internal static class XlsWorkbook
 {
     private const int MaxSheets = 100;
+    private const int MaxCellErrors = 1000;
+
+    /// <summary>The format has no more ([MS-XLS], 2.1); a damaged file can claim any number, and each row would take as much memory.</summary>
+    private const int MaxColumns = 256;
+
+    private const string Damaged = "The workbook is damaged and cannot be read. Open it in a spreadsheet program and save it again as .xlsx.";
 
     public static WorkbookReading Read(byte[] bytes, string fileName)
     {
@@ -23,7 +29,7 @@ internal static class XlsWorkbook
         {
             // .xls files name their encoding by code page. Registering is idempotent.
             Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-            using var stream = new MemoryStream(bytes, writable: false);
+            using var stream = new BoundedReading(bytes);
             using var reader = ExcelReaderFactory.CreateBinaryReader(stream);
             return ReadSheets(reader, fileName, XlsErrors.Find(book));
         }
@@ -34,7 +40,7 @@ internal static class XlsWorkbook
         // The library throws a dozen kinds on damaged files (index, cast, null, its own): each means the same.
         catch (Exception e) when (e is not (OutOfMemoryException or RefusedWorkbookException))
         {
-            throw RefusedWorkbookException.Damaged("The workbook is damaged and cannot be read. Open it in a spreadsheet program and save it again as .xlsx.");
+            throw RefusedWorkbookException.Damaged(Damaged);
         }
     }
 
@@ -52,19 +58,20 @@ internal static class XlsWorkbook
             foreach (var (_, row, column, error) in errors.Where(error => isRead && error.Sheet == sheets.Count))
                 diagnostics.Add(new(DiagnosticCodes.CellError, DiagnosticSeverity.Error, name, row, Columns.Letters(column), null,
                     $"The cell's formula gives the error {error}. Put in the value itself.", null, null, null));
-            sheets.Add(new(name, isRead ? ReadRows(reader, ref cells) : []));
+            sheets.Add(new(name, isRead ? ReadRows(reader, name, ref cells, diagnostics) : []));
         }
         while (reader.NextResult());
         return new(new Workbook(fileName, sheets.ToImmutable(), HasLines: false), diagnostics.ToImmutable());
     }
 
-    private static ImmutableArray<WorkbookRow> ReadRows(IExcelDataReader reader, ref int cells)
+    private static ImmutableArray<WorkbookRow> ReadRows(IExcelDataReader reader, string sheet, ref int cells, ImmutableArray<FormDiagnostic>.Builder diagnostics)
     {
         var rows = ImmutableArray.CreateBuilder<WorkbookRow>();
         var blank = 0;
         for (var number = 1; blank < WorkbookReader.BlankRowsToStop && reader.Read(); number++)
         {
-            var row = ReadCells(reader);
+            if (reader.FieldCount > MaxColumns) throw RefusedWorkbookException.Damaged(Damaged);
+            var row = ReadCells(reader, sheet, number, diagnostics);
             blank = row.IsEmpty ? blank + 1 : 0;
             if ((cells += row.Length) > WorkbookReader.MaxCells) throw RefusedWorkbookException.TooLarge($"The workbook has more than {WorkbookReader.MaxCells:N0} filled cells; no form has.");
             if (!row.IsEmpty) rows.Add(new(number, row));
@@ -73,7 +80,7 @@ internal static class XlsWorkbook
         return rows.ToImmutable();
     }
 
-    private static ImmutableArray<WorkbookCell> ReadCells(IExcelDataReader reader)
+    private static ImmutableArray<WorkbookCell> ReadCells(IExcelDataReader reader, string sheet, int row, ImmutableArray<FormDiagnostic>.Builder diagnostics)
     {
         var cells = ImmutableArray.CreateBuilder<WorkbookCell>();
         var blank = 0;
@@ -87,7 +94,9 @@ internal static class XlsWorkbook
             }
 
             blank = 0;
-            cells.Add(new(column, text.Length > WorkbookReader.MaxCellLength ? text[..WorkbookReader.MaxCellLength] : text));
+            if (text.Length <= WorkbookReader.MaxCellLength) cells.Add(new(column, text));
+            else if (diagnostics.Count < MaxCellErrors)
+                diagnostics.Add(new(DiagnosticCodes.CellError, DiagnosticSeverity.Error, sheet, row, Columns.Letters(column), null, WorkbookReader.TooLong(text.Length), null, null, null));
         }
 
         return cells.ToImmutable();

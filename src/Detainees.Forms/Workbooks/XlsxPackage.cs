@@ -19,6 +19,9 @@ internal sealed class XlsxPackage : IDisposable
     private readonly StringBuilder text = new();
     private long unpacked;
 
+    /// <summary>Characters of the text last read, also those beyond the cut.</summary>
+    public long TextLength { get; private set; }
+
     private XlsxPackage(ZipArchive zip) => this.zip = zip;
 
     public void Dispose() => zip.Dispose();
@@ -76,6 +79,7 @@ internal sealed class XlsxPackage : IDisposable
     {
         if (reader.IsEmptyElement) return "";
         text.Clear();
+        TextLength = 0;
         var depth = reader.Depth;
         var (inText, inPhonetic) = (reader.LocalName is "v" or "t", -1);
         while (reader.Read() && reader.Depth > depth)
@@ -94,8 +98,12 @@ internal sealed class XlsxPackage : IDisposable
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
                     // Piece by piece: one text of a hundred megabytes must not become one string.
                     for (int read; (read = reader.ReadValueChunk(buffer, 0, buffer.Length)) > 0;)
-                        if (inText && inPhonetic < 0 && text.Length < WorkbookReader.MaxCellLength)
-                            text.Append(buffer, 0, Math.Min(read, WorkbookReader.MaxCellLength - text.Length));
+                    {
+                        if (!inText || inPhonetic >= 0) continue;
+                        TextLength += read;
+                        if (text.Length < WorkbookReader.MaxCellLength) text.Append(buffer, 0, Math.Min(read, WorkbookReader.MaxCellLength - text.Length));
+                    }
+
                     break;
                 default:
                     break;

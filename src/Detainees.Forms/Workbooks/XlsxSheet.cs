@@ -6,7 +6,7 @@ using System.Xml;
 namespace Detainees.Forms;
 
 /// <summary>Reads the cells of one sheet after the other as text, as far as pyxform reads them: to 60 blank rows, in a row to 20 blank columns.</summary>
-internal sealed partial class XlsxSheet(XlsxPackage package, List<string> strings, List<CellStyle> styles, bool from1904)
+internal sealed partial class XlsxSheet(XlsxPackage package, List<(string Text, long Length)> strings, List<CellStyle> styles, bool from1904)
 {
     private const int MaxRows = 50_000;
     private const int MaxCellErrors = 1000;
@@ -65,19 +65,26 @@ internal sealed partial class XlsxSheet(XlsxPackage package, List<string> string
     {
         if (reader.IsEmptyElement) return "";
         var (depth, type, style) = (reader.Depth, reader.GetAttribute("t") ?? "n", reader.GetAttribute("s"));
-        var (value, hasFormula) = ("", false);
+        var (value, hasFormula, length) = ("", false, 0L);
         while (reader.Read() && reader.Depth > depth)
         {
             if (reader.NodeType != XmlNodeType.Element) continue;
             hasFormula |= reader.LocalName == "f";
             var text = package.Text(reader);
-            if (reader.LocalName is "v" or "is") value = text;
+            if (reader.LocalName is "v" or "is") (value, length) = (text, package.TextLength);
         }
 
+        if (type == "s")
+        {
+            if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= strings.Count) return "";
+            (value, length) = strings[index];
+        }
+
+        if (length > WorkbookReader.MaxCellLength)
+            return Missing(sheet, row, column, WorkbookReader.TooLong(length));
         return type switch
         {
-            "s" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < strings.Count ? Unescape(strings[index]) : "",
-            "str" or "inlineStr" => Unescape(value),
+            "s" or "str" or "inlineStr" => Unescape(value),
             "b" => value.Trim() is "1" or "true" ? "TRUE" : "FALSE",
             "d" => value.Replace('T', ' '),
             "e" => Missing(sheet, row, column, $"The cell's formula gives the error {(value.Length is > 0 and < 20 ? value : "#ERROR!")}. Put in the value itself."),

@@ -102,14 +102,14 @@ internal sealed class XlsxWorkbook
         return id;
     }
 
-    private List<string> ReadStrings()
+    private List<(string Text, long Length)> ReadStrings()
     {
-        var (strings, characters) = (new List<string>(), 0L);
+        var (strings, characters) = (new List<(string Text, long Length)>(), 0L);
         package.Read(PartOf("sharedStrings.xml"), reader =>
         {
             if (reader.LocalName != "si") return true;
-            strings.Add(package.Text(reader));
-            characters += strings[^1].Length;
+            strings.Add((package.Text(reader), package.TextLength));
+            characters += strings[^1].Text.Length;
             return strings.Count <= MaxStrings && characters <= MaxStringCharacters
                 ? true
                 : throw RefusedWorkbookException.TooLarge("The workbook holds more text than any form does.");

@@ -21,7 +21,7 @@ public static class FormWriter
         {
             FormFormat.Xlsx => XlsxWriter.Write(sheets, refusals),
             FormFormat.Yaml => Utf8.GetBytes(WorkbookWriter.Write(sheets, losses, refusals)),
-            FormFormat.Markdown => Utf8.GetBytes(MarkdownWriter.Write(sheets, refusals)),
+            FormFormat.Markdown => Utf8.GetBytes(MarkdownWriter.Write(sheets, losses, refusals)),
             FormFormat.XForm => [],
         };
         return refusals.Count > 0 ? new FormWriting.Refused(Short(refusals)) : new FormWriting.Written(bytes, [.. losses]);
@@ -37,6 +37,11 @@ public static class FormWriter
         }
 
         var losses = new List<string>();
+        foreach (var sheet in workbook.Sheets)
+            foreach (var row in sheet.Rows)
+                foreach (var cell in row.Cells)
+                    if (!ReferenceEquals(XFormText.Clean(cell.Text), cell.Text))
+                        losses.Add($"{WritableSheets.Place(sheet, row, cell)}: characters that XML cannot hold; U+FFFD stands for each.");
         return new FormWriting.Written(Utf8.GetBytes(XFormWriter.Write(form, XFormNamespaces.Of(workbook), losses)), [.. losses]);
     }
 

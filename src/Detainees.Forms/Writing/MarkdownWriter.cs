@@ -12,12 +12,12 @@ internal static class MarkdownWriter
     // Short columns line up for the eye; long ones do not, or one longer label would change every line of a diff.
     private const int MaxPadding = 24;
 
-    public static string Write(ImmutableArray<WorkbookSheet> sheets, List<string> refusals)
+    public static string Write(ImmutableArray<WorkbookSheet> sheets, List<string> losses, List<string> refusals)
     {
         var text = new StringBuilder();
         foreach (var sheet in sheets)
         {
-            Check(sheet, refusals);
+            Check(sheet, losses, refusals);
             var columns = sheet.Rows.Max(row => row.Cells.IsEmpty ? 0 : row.Cells.Max(cell => cell.Column) + 1);
             var rows = sheet.Rows.Select(row => Cells(row, columns)).ToList();
             var widths = Enumerable.Range(0, columns).Select(i => Math.Min(MaxPadding, rows.Max(row => row[i].Length))).ToArray();
@@ -43,11 +43,15 @@ internal static class MarkdownWriter
 
     private static string Escape(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
-    private static void Check(WorkbookSheet sheet, List<string> refusals)
+    private static void Check(WorkbookSheet sheet, List<string> losses, List<string> refusals)
     {
         foreach (var row in sheet.Rows)
             foreach (var cell in row.Cells)
+            {
+                if (cell.Text.Trim() != cell.Text)
+                    losses.Add($"{WritableSheets.Place(sheet, row, cell)}: the blanks before or after the text.");
                 if (cell.Text.Trim().AsSpan().IndexOfAny('\n', '\r') >= 0)
                     refusals.Add($"{WritableSheets.Place(sheet, row, cell)}: the text has a line break, and a Markdown table cannot hold one. Convert to .yaml instead, or write the text in one line.");
+            }
     }
 }

@@ -27,6 +27,12 @@ internal static partial class XlsxWriter
         foreach (var sheet in sheets)
             if (sheet.Name.Length is 0 or > MaxSheetName || sheet.Name.Any(c => c is '[' or ']' or ':' or '*' or '?' or '/' or '\\' || char.IsControl(c)))
                 refusals.Add($"A workbook cannot hold a sheet named \"{sheet.Name}\": at most {MaxSheetName} characters, none of [ ] : * ? / \\.");
+        foreach (var sheet in sheets)
+            foreach (var row in sheet.Rows)
+                foreach (var cell in row.Cells)
+                    if (Math.Max(cell.Text.Length, Escape(cell.Text).Length) is var length and > WorkbookReader.MaxCellLength)
+                        refusals.Add(WritableSheets.Place(sheet, row, cell) + string.Create(CultureInfo.InvariantCulture,
+                            $": the text takes {length:N0} characters, and a cell of a workbook holds {WorkbookReader.MaxCellLength:N0}. Convert to .yaml instead, or shorten it."));
         if (sheets.IsEmpty) refusals.Add("The form has no sheets.");
         if (refusals.Count > 0) return [];
         using var file = new MemoryStream();

@@ -73,7 +73,7 @@ export function meta(message) {
 export function inlineKeyboard(message, press) {
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows) return null;
-  return make("div", { class: "inline", role: "group" }, ...rows.map((row, r) => make("div", { class: "line" }, ...row.map((button, c) => make("button", {
+  return make("div", { class: "inline", role: "group" }, ...rows.map((row, r) => make("div", { class: row.some((b) => /\p{L}/u.test(b.text)) ? "line" : "line figures" }, ...row.map((button, c) => make("button", {
     type: "button", dir: "auto", class: button.style, click: (event) => press(message.message_id, r, c, event.currentTarget),
   }, button.text, button.copy_text ? make("span", { class: "mark", "aria-hidden": "true" }, "⧉") : button.url || button.web_app ? make("span", { class: "mark", "aria-hidden": "true" }, "↗") : null)))));
 }

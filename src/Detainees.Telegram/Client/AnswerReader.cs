@@ -51,7 +51,7 @@ internal static class AnswerReader
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isId = reader.ValueTextEquals("message_id"u8);
+            var isId = IsNamed(ref reader, "message_id"u8);
             reader.Read();
             if (isId && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var id)) return id;
             reader.Skip();
@@ -96,6 +96,19 @@ internal static class AnswerReader
         return new ReceivedUpdate.Undecodable(id);
     }
 
+    /// <summary>Whether the property read last has this name. A name that holds half a surrogate pair has none, and the reader throws over it.</summary>
+    private static bool IsNamed(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static long? UpdateIdOf(ReadOnlySpan<byte> json)
     {
         try
@@ -104,7 +117,7 @@ internal static class AnswerReader
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isId = reader.ValueTextEquals("update_id"u8);
+                var isId = IsNamed(ref reader, "update_id"u8);
                 reader.Read();
                 if (isId) return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var id) ? id : null;
                 reader.Skip();
@@ -132,12 +145,12 @@ internal static class AnswerReader
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("ok"u8))
+            if (IsNamed(ref reader, "ok"u8))
             {
                 reader.Read();
                 envelope.Ok = reader.TokenType switch { JsonTokenType.True => true, JsonTokenType.False => false, _ => null };
             }
-            else if (reader.ValueTextEquals("result"u8))
+            else if (IsNamed(ref reader, "result"u8))
             {
                 reader.Read();
                 envelope.Start = (int)reader.TokenStartIndex;
@@ -145,17 +158,17 @@ internal static class AnswerReader
                 envelope.End = (int)reader.BytesConsumed;
                 continue;
             }
-            else if (reader.ValueTextEquals("error_code"u8))
+            else if (IsNamed(ref reader, "error_code"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var code)) envelope.Code = code;
             }
-            else if (reader.ValueTextEquals("description"u8))
+            else if (IsNamed(ref reader, "description"u8))
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String) envelope.Description = reader.GetString();
             }
-            else if (reader.ValueTextEquals("parameters"u8))
+            else if (IsNamed(ref reader, "parameters"u8))
             {
                 reader.Read();
                 ReadParameters(ref reader, ref envelope);
@@ -183,8 +196,8 @@ internal static class AnswerReader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var wait = reader.ValueTextEquals("retry_after"u8);
-            var migrated = reader.ValueTextEquals("migrate_to_chat_id"u8);
+            var wait = IsNamed(ref reader, "retry_after"u8);
+            var migrated = IsNamed(ref reader, "migrate_to_chat_id"u8);
             reader.Read();
             if (wait && reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds)) envelope.RetryAfter = seconds;
             if (migrated && reader.TokenType == JsonTokenType.Number) envelope.Migrated = true;

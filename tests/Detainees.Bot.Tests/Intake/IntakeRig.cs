@@ -23,7 +23,8 @@ internal sealed class IntakeRig : IAsyncDisposable
     private readonly IFormLibrary? library;
     private readonly TimeProvider? storeTime;
     private long nextUpdate = 500_000;
-    private long nextMessage = 1;
+    // Far from the numbers that a phone beside this rig gives: in a chat a number stands for one message only.
+    private long nextMessage = 1_000_001;
 
     public IntakeRig(string? form = null, IFormLibrary? forms = null, string? data = null)
     {

@@ -40,7 +40,7 @@ public sealed class FormCheckTests : IDisposable
     {
         var content = kind switch
         {
-            "warning" => Clean.Replace("  version: '1'\n", "", StringComparison.Ordinal),
+            "warning" => Clean.Replace("  bind::case:field", "  constraint_message: Short\n  bind::case:field", StringComparison.Ordinal),
             "error" => Clean.Replace("type: text", "type: txt", StringComparison.Ordinal),
             "publishing" => Clean.Replace("last_place", "religion", StringComparison.Ordinal),
             _ => Clean,
@@ -104,7 +104,7 @@ public sealed class FormCheckTests : IDisposable
         var text = Check([path]).Text;
         Assert.Equal(50, text.Split('\n').Count(line => line.StartsWith("note: ", StringComparison.Ordinal) || line.StartsWith("error: ", StringComparison.Ordinal)));
         Assert.Contains("There is no question type \"txt\"", text, StringComparison.Ordinal);
-        Assert.Contains("and 11 more (11 notes)", text, StringComparison.Ordinal);
+        Assert.Contains("and 11 more (11 notes); --json lists all", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class TranscriptTests
         "english_whole", "armenian_whole", "back_and_change", "voice_photo_album", "edit_message", "stale_buttons", "language_change",
         "pause_and_resume", "cancel", "erase", "take_back", "two_reports", "later_and_unknown", "review_and_repeat", "files_under_way", "expiry",
         "seal_on_expiry", "locked", "all_types", "long_list", "first_contact", "not_understood", "media",
-        "gallery_english", "gallery_armenian", "gallery_arabic");
+        "gallery_english", "gallery_armenian", "gallery_arabic",
+        "example_missing_person", "example_back_home", "example_family_needs", "example_tracing_request");
 
     [Theory, MemberData(nameof(Names))]
     public void Replaying_a_transcript_gives_the_recorded_conversation(string name)

@@ -114,7 +114,8 @@ public sealed class PreviewJourney(Browser browser) : IClassFixture<Browser>
         Assert.Contains("+ **Who is it?**", changed.Output.Replace("+   ", "+ ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    private static async Task<Uri> AddressAsync(System.Diagnostics.Process preview, CancellationToken cancel)
+    /// <summary>Where the phone of a preview that was just started is.</summary>
+    internal static async Task<Uri> AddressAsync(System.Diagnostics.Process preview, CancellationToken cancel)
     {
         while (await preview.StandardOutput.ReadLineAsync(cancel) is { } line)
             if (line.StartsWith("Preview: ", StringComparison.Ordinal)) return new Uri(line.Split(' ')[1]);

@@ -18,6 +18,12 @@ internal sealed class FormWords
 
     public static FormWords FirstReport(string language) => new(Checkout.Path("config", "forms", "report-a-person.yaml"), language);
 
+    /// <summary>As the button says it that takes this language: "Հայերեն" for "Հայերեն (hy)".</summary>
+    public string LanguageName => language[..language.LastIndexOf(" (", StringComparison.Ordinal)];
+
+    /// <summary>The names of all that a person is shown: questions and notes.</summary>
+    public IEnumerable<string> Asked => form.Elements.OfType<FormQuestion>().Where(q => q.IsAsked).Select(q => q.Name);
+
     public FormQuestion Question(string name) => form.Elements.OfType<FormQuestion>().Single(q => q.Name == name);
 
     public string Path(string name) => Question(name).Path;

@@ -114,8 +114,23 @@ public sealed class FormDifferenceTests
     [InlineData("| integer | age |", "| text | age |", "Answers to \"age\" fit its new type.")]
     [InlineData("| text | who |", "| integer | who |", "Answers to \"who\" may not fit its new type integer.")]
     [InlineData("| | sex | o | Other | Другое |", "", "\"sex\": whoever chose \"o\" has an answer that the new form does not offer.")]
-    [InlineData("| . < 120 |", "| . < 100 |", "Answers to \"age\" were accepted by other rules; the new constraint may refuse some of them.")]
+    [InlineData("| . < 120 |", "| . < 100 |", "Answers to \"age\" were accepted by other rules; the new constraint may refuse some of them, so answers may not fit.")]
+    [InlineData("| text | who | Who? | Кто? | | yes | | | |", "| text | who | Who? | Кто? | | yes | | | numbers |", "Answers to \"who\" may not fit: only digits are taken now (appearance numbers).")]
     public void Answers_that_would_not_fit_are_named(string what, string by, string sentence) => Assert.Contains(sentence, Changed(what, by).Conversations);
+
+    [Theory]
+    [InlineData("start=1 end=10", "start=5 end=6", false)]
+    [InlineData("start=1 end=10", "start=1 end=9", false)]
+    [InlineData("start=0 end=10", "start=0 end=10 step=2", false)]
+    [InlineData("start=1 end=10", "start=0 end=12", true)]
+    [InlineData("start=0 end=10 step=2", "start=10 end=0", true)]
+    public void A_range_that_no_longer_holds_every_number_is_named(string was, string now, bool fits)
+    {
+        static FormDefinition Form(string parameters) => Some.Form($"| survey | | | | |\n| | type | name | label | parameters |\n| | range | sure | S | {parameters} |");
+        var said = FormDifference.Of(Form(was), Form(now)).Conversations;
+        Assert.Equal(!fits, said.Contains("Answers to \"sure\" may not fit: its range holds fewer numbers, or other ones."));
+        Assert.Equal(fits, said.Contains("Every answer given on the old form would fit the new one."));
+    }
 
     [Theory]
     [InlineData("| birth.age |", "| birth.year |", "The field birth.age becomes the field birth.year (\"age\"): reports of the two versions stand in different columns.")]

@@ -48,6 +48,18 @@ public sealed partial class FormPaperTests
         Assert.Contains("فقط إذا كانت الإجابة عن السؤال 2 هي «السنة فقط»", Pages(Households.Form())["ar"].Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("selected(${k}, 'a')", "the answer to question 1 includes “A”", "1: includes “A”")]
+    [InlineData("not(selected(${k}, 'a'))", "the answer to question 1 does not include “A”", "1: does not include “A”")]
+    [InlineData("selected(${k}, 'a') or selected(${k}, 'b')", "the answer to question 1 includes “A” or “B”", "1: includes “A” or “B”")]
+    [InlineData("selected(${one}, 'a')", "the answer to question 2 is “A”", "2: “A”")]
+    public void One_of_several_choices_is_included_and_a_single_one_is_the_answer(string condition, string sentence, string brief)
+    {
+        var form = Some.Form($"| survey | | | | |\n| | type | name | label | relevant |\n| | select_multiple l | k | K | |\n| | select_one l | one | O | |\n| | text | t | T | {condition} |\n| choices | | | |\n| | list_name | name | label |\n| | l | a | A |\n| | l | b | B |");
+        Assert.Contains("Only if " + sentence, FormPaper.Write(form, null), StringComparison.Ordinal);
+        Assert.Contains(">" + brief + "<", FormDiagram.Draw(form, null), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Each_type_has_room_for_its_answer()
     {

@@ -72,6 +72,38 @@ public sealed class PublishingRulesTests
         Assert.Equal(isRefused, publishing.Any(d => d.Code == DiagnosticCodes.PublishRefused && d.Header == "name"));
     }
 
+    [Theory]
+    [InlineData("../evil", "1", "form_id")]
+    [InlineData(".hidden", "1", "form_id")]
+    [InlineData("Հարց", "1", "form_id")]
+    [InlineData("t", "..", "version")]
+    [InlineData("t", "1 a", "version")]
+    [InlineData("t", "", "version")]
+    [InlineData("t", "2026.1_a-b", null)]
+    public void A_form_id_or_a_version_that_can_name_no_folder_is_an_error_of_publishing(string id, string version, string? column)
+    {
+        var compilation = Some.Compile("| survey | | | |\n| | type | name | label | bind::case:field |\n| | text | a | A | last_place |" + $"\n| settings | | |\n| | form_id | version |\n| | {id} | {version} |");
+        Assert.NotNull(compilation.Form);
+        Assert.Equal(column is null, compilation.MayBePublished);
+        var errors = compilation.Publishing.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => (d.Code, d.Header));
+        Assert.Equal(column is null ? [] : [(DiagnosticCodes.PublishName, column)], errors);
+    }
+
+    [Fact]
+    public void A_form_without_settings_lacks_a_version_to_be_published_under() =>
+        Assert.Contains(Some.Compile("| survey | | | |\n| | type | name | label |\n| | text | a | A |").Publishing, d => d.Code == DiagnosticCodes.PublishName && d.Message.Contains("no version", StringComparison.Ordinal));
+
+    [Fact]
+    public void What_is_wrong_with_the_form_is_shown_before_what_is_wrong_with_publishing_it()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"\n| | text | q{i} | Q | |"));
+        var all = Some.Compile("| survey | | | | |\n| | type | name | label | constraint_message |" + rows + "\n| | text | last | L | Short |\n| | txt | odd | O | |" + Settings).Everything;
+        var shown = FormCompilation.Gravest(all, 50);
+        Assert.Equal(50, shown.Length);
+        Assert.Equal([DiagnosticCodes.TypeUnknown, DiagnosticCodes.NoEffect], shown.Take(2).Select(d => d.Code));
+        Assert.All(shown.Skip(2), d => Assert.Equal(DiagnosticClass.Publishing, d.Class));
+    }
+
     [Fact]
     public void The_rules_of_publishing_do_not_keep_a_form_from_being_read()
     {

@@ -102,6 +102,38 @@ public sealed class AnsweringTests
         Assert.False(Written.Warns("| survey | | | | |\n| | type | name | label | constraint |\n| | integer | a | A | ${a} != 4 |", DiagnosticCodes.Cycle));
     }
 
+    [Fact, Point(9)]
+    public void Every_circle_is_found_in_one_run_also_beside_other_errors()
+    {
+        const string Circles = """
+            | survey | | | | | |
+            | | type | name | label | relevant | calculation |
+            | | calculate | own | | | ${own} + 1 |
+            | | calculate | b | | | ${c} |
+            | | calculate | c | | | ${b} |
+            | | calculate | waits | | | ${c} |
+            | | begin group | g | G | ${inner} = 'x' | |
+            | | text | inner | I | | |
+            | | end group | | | | |
+            """;
+        static string[] Found(string form) => [.. Written.Compile(form).Diagnostics.Where(d => d.Code == DiagnosticCodes.Cycle).Select(d => $"{d.Row} {d.Message}")];
+        const string Both = "These depend on each other in a circle, so none can be computed first: \"b\" (row 3), \"c\" (row 4).";
+        string[] expected = ["2 \"own\" depends on itself.", "3 " + Both, "4 " + Both, "6 \"g\" depends on itself."];
+        Assert.Equal(expected, Found(Circles));
+        Assert.Equal(expected, Found(Circles + "\n| | text | z | ${zz1} | | |"));
+    }
+
+    [Fact, Point(9)]
+    public void Circles_that_share_a_question_are_one_and_a_long_one_is_found_whole()
+    {
+        var shared = Written.Compile("| survey | | | | |\n| | type | name | label | calculation |\n| | calculate | a | | ${b} + ${c} |\n| | calculate | b | | ${a} |\n| | calculate | c | | ${a} |\n| | text | t | T | |");
+        Assert.All(shared.Diagnostics.Where(d => d.Code == DiagnosticCodes.Cycle), d => Assert.Contains("\"a\" (row 2), \"b\" (row 3), \"c\" (row 4)", d.Message, StringComparison.Ordinal));
+        Assert.Equal(3, shared.Diagnostics.Count(d => d.Code == DiagnosticCodes.Cycle));
+        const int Length = 1500;
+        var rows = string.Concat(Enumerable.Range(0, Length).Select(i => $"\n| | calculate | c{i} | | ${{c{(i + 1) % Length}}} |"));
+        Assert.Equal(Length, Written.Compile("| survey | | | | |\n| | type | name | label | calculation |" + rows).Diagnostics.Count(d => d.Code == DiagnosticCodes.Cycle));
+    }
+
     private const string Clock = """
         | survey | | | | | | |
         | | type | name | label | calculation | default | trigger |

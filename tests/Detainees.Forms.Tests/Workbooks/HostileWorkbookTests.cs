@@ -57,7 +57,7 @@ public sealed class HostileWorkbookTests
     [InlineData("filled rows without end", "more than 50,000 rows")]
     [InlineData("shared texts without end", "more text than any form does")]
     [InlineData("empty shared texts without end", "more text than any form does")]
-    [InlineData("one text of fifty megabytes", "There is no question type")]
+    [InlineData("one text of fifty megabytes", "The cell holds 50,000,000 characters")]
     [InlineData("a zip bomb", "unpacks to more than 128 MB")]
     [InlineData("thousands of parts", "more than 2000 parts")]
     [InlineData("an entity bomb", "document type")]

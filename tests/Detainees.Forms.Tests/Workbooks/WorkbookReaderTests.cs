@@ -8,6 +8,20 @@ public sealed class WorkbookReaderTests
 {
     private static WorkbookReading Read(byte[] bytes, string name = "form.xlsx") => WorkbookReader.Read(new MemoryStream(bytes), name);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_cell_that_is_too_long_is_an_error_with_its_true_length_and_nothing_is_cut(bool isShared)
+    {
+        var cell = isShared ? """<c r="C2" t="s"><v>0</v></c>""" : Xlsx.Cell("C2", new string('x', 40_000));
+        var rows = Xlsx.Form.Replace(Xlsx.Cell("C2", "A"), cell, StringComparison.Ordinal);
+        var strings = $"""<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{new string('x', 40_000)}</t></si></sst>""";
+        var reading = WorkbookReader.Read(new MemoryStream(Xlsx.Zip([("xl/worksheets/sheet1.xml", [Xlsx.Head, rows, Xlsx.Foot]), ("xl/sharedStrings.xml", [strings])])), "long.xlsx");
+        var error = Assert.Single(reading.Diagnostics);
+        Assert.Equal((DiagnosticCodes.CellError, DiagnosticSeverity.Error, "C", 2), (error.Code, error.Severity, error.Column, error.Row));
+        Assert.Contains("40,000 characters", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Cells_are_read_as_text_with_their_rows()
     {

@@ -134,6 +134,24 @@ public sealed class RoundTripTests
         Assert.Equal(Written.Cells(workbook), Written.Cells(Written.There(workbook, FormFormat.Yaml)));
     }
 
+    private static Workbook Labelled(string text) => new("t", [new("survey", [new(1, [new(0, "type"), new(1, "name"), new(2, "label")]), new(2, [new(0, "text"), new(1, "a"), new(2, text)])])], HasLines: false);
+
+    [Fact]
+    public void A_text_that_no_cell_of_a_workbook_holds_is_refused_with_its_place()
+    {
+        Assert.IsType<FormWriting.Written>(FormWriter.Write(Labelled(new string('x', 32_767)), FormFormat.Xlsx));
+        foreach (var text in (ReadOnlySpan<string>)[new string('x', 32_768), new string('\u0001', 32_767)])
+            Assert.StartsWith("survey!C2: the text takes ", Assert.Single(Assert.IsType<FormWriting.Refused>(FormWriter.Write(Labelled(text), FormFormat.Xlsx)).Reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blanks_that_Markdown_drops_and_characters_that_XML_cannot_hold_are_named()
+    {
+        Assert.Equal(["survey!C2: the blanks before or after the text."], Assert.IsType<FormWriting.Written>(FormWriter.Write(Labelled(" A "), FormFormat.Markdown)).Losses);
+        Assert.Equal(["survey!C2: characters that XML cannot hold; U+FFFD stands for each."], Assert.IsType<FormWriting.Written>(FormWriter.Write(Labelled("A\u0001"), FormFormat.XForm)).Losses);
+        Assert.Empty(Assert.IsType<FormWriting.Written>(FormWriter.Write(Labelled("A"), FormFormat.Markdown)).Losses);
+    }
+
     [Fact]
     public void What_YAML_cannot_hold_is_named()
     {

@@ -62,6 +62,24 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Where_words_run_from_right_to_left_hours_stand_in_their_order_and_each_in_one_line()
+    {
+        await using var phone = await PhoneHarness.StartAsync();
+        var (page, chat) = await StartedAsync(browser, phone, "ar");
+        await phone.OkAsync("sendMessage", new JsonObject
+        {
+            ["chat_id"] = chat, ["text"] = "متى؟",
+            ["reply_markup"] = Buttons([.. Enumerable.Range(6, 6).Select(hour => new JsonObject { ["text"] = $"{hour:00}:00", ["callback_data"] = $"{hour}" })]),
+        });
+        await page.GetByRole(AriaRole.Button, new() { Name = "11:00" }).WaitForAsync();
+        var places = await page.EvaluateAsync<float[]>("() => [...document.querySelectorAll('.inline button')].map((b) => b.getBoundingClientRect().left)");
+        Assert.Equal(places.Order(), places);
+        var lines = await page.EvaluateAsync<int>(
+            "() => Math.max(...[...document.querySelectorAll('.inline button')].map((b) => { const range = document.createRange(); range.selectNodeContents(b); return range.getClientRects().length; }))");
+        Assert.Equal(1, lines);
+    }
+
+    [Fact]
     public async Task Two_photos_picked_together_are_an_album_with_one_caption()
     {
         await using var phone = await PhoneHarness.StartAsync();

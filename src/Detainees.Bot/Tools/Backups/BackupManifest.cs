@@ -36,14 +36,17 @@ internal sealed record BackupManifest(string Origin, long Entries, ImmutableArra
         if (!lines[1].StartsWith("origin ", StringComparison.Ordinal) || !lines[2].StartsWith("entries ", StringComparison.Ordinal)) return null;
         if (!long.TryParse(lines[2].AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out var entries)) return null;
         var files = ImmutableArray.CreateBuilder<BackupFile>(lines.Length - 4);
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var line in lines[3..^1])
         {
-            if (line.Split(' ') is not ["file", var name, var bytes, var hash] || !IsName(name)) return null;
+            if (line.Split(' ') is not ["file", var name, var bytes, var hash] || !IsName(name) || !names.Add(name)) return null;
             if (!long.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || !Sha256Hash.TryParse(hash, out var digest)) return null;
             files.Add(new BackupFile(name, new SealedItem(length, digest)));
         }
 
-        return new BackupManifest(lines[1][7..], entries, files.ToImmutable());
+        var manifest = new BackupManifest(lines[1][7..], entries, files.ToImmutable());
+        // One spelling only: numbers with leading zeros and bytes that are no UTF-8 do not come back as they were.
+        return names.Contains(DatabaseName) && manifest.Encode().AsSpan().SequenceEqual(content) ? manifest : null;
     }
 
     /// <summary>Names are compared with what can be in a backup and never cleaned up: nothing is written anywhere else.</summary>
