@@ -28,8 +28,10 @@ public sealed record TeamProof(Recipient Recipient, ReadOnlyMemory<byte> Answer,
         Span<byte> signed = stackalloc byte[66];
         if (Recipient.TryParse(key) is not { } recipient || VerifyingKey.TryParseOpenSsh($"{type} {blob}") is not { } device) return null;
         if (Convert.FromHexString(answer, opened, out _, out _) != System.Buffers.OperationStatus.Done) return null;
-        return Convert.TryFromBase64String(signature, signed, out var length) && length == 64
-            ? new TeamProof(recipient, opened.ToArray(), device, signed[..length].ToArray()) : null;
+        if (!Convert.TryFromBase64String(signature, signed, out var length) || length != 64) return null;
+        var proof = new TeamProof(recipient, opened.ToArray(), device, signed[..length].ToArray());
+        // One spelling only: capitals in hex or stray bits at the end of base64 would make two proofs of one.
+        return proof.Line.AsSpan("proof: ".Length).SequenceEqual(value) ? proof : null;
     }
 
     private static byte[] Signed(Recipient recipient, ReadOnlySpan<byte> answer) =>
