@@ -14,7 +14,9 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>Moves time on, firing the timers that fall due in the order of their times.</summary>
+    /// <summary>
+    /// Moves time on, firing the timers that fall due in the order of their times. Two that move it at once never move it back.
+    /// </summary>
     public void Advance(TimeSpan by)
     {
         DateTimeOffset until;
@@ -25,7 +27,8 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
             lock (gate)
             {
                 next = timers.Where(t => t.Due <= until).MinBy(t => t.Due);
-                now = next is null ? until : next.Due > now ? next.Due : now;
+                var moved = next?.Due ?? until;
+                if (moved > now) now = moved;
             }
 
             if (next is null) return;
