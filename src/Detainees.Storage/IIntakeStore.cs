@@ -21,6 +21,12 @@ public interface IIntakeStore : IAsyncDisposable
     /// <remarks>Turns are carried out in the order of the calls. Many waiting turns share one sync of the disk.</remarks>
     ValueTask<TurnResult> CommitAsync(Turn turn, CancellationToken cancel);
 
+    /// <summary>
+    /// Turns handed over until this is disposed of share one sync, as far as they can. To be held for moments only, and never across a wait
+    /// for one of them: nothing is written meanwhile.
+    /// </summary>
+    IDisposable Gather();
+
     /// <summary>What is still to be sent, by id, from the first id greater than <paramref name="after"/>.</summary>
     /// <param name="max">1 to 1,000.</param>
     /// <remarks>For the start: while running, the caller knows the ids from <see cref="TurnResult.Stored"/>.</remarks>
@@ -28,7 +34,7 @@ public interface IIntakeStore : IAsyncDisposable
 
     /// <summary>Takes outgoing rows out, in order; a sent message's id is kept so that it can be deleted later.</summary>
     /// <remarks>
-    /// Has no sync of its own, so it is cheap; after a power cut a row may come back and be sent twice, none is lost.
+    /// Waits some milliseconds for a turn that takes it along, and has no sync of its own, so it is cheap; after a power cut a row may come back and be sent twice, none is lost.
     /// Settling a row that is no longer there does nothing.
     /// </remarks>
     ValueTask<SettleResult> SettleAsync(IReadOnlyList<Settlement> batch, CancellationToken cancel);

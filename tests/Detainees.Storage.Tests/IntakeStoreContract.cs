@@ -59,6 +59,46 @@ public abstract class IntakeStoreContract
     }
 
     [Fact]
+    public async Task Turns_handed_over_while_gathering_share_one_sync_and_settlements_ride_along()
+    {
+        await using var test = Create();
+        var owed = await test.Store.StoreAsync(Some.Turn(Some.Thread(), 0, new DraftChange.Keep(), update: 1, "hello"));
+        var before = test.Store.Counters;
+        var turns = new List<Task<TurnResult>>();
+        Task<SettleResult> settled;
+        using (test.Store.Gather())
+        using (test.Store.Gather())
+        {
+            settled = test.Store.SettleAsync([new Settlement.Sent(owed.Outgoing[0], 11)], Cancel).AsTask();
+            for (var i = 0; i < 20; i++) turns.Add(test.Store.CommitAsync(Some.Turn(Some.Thread(), 0, Some.Put("a", Some.Key()), update: 100 + i), Cancel).AsTask());
+            Assert.DoesNotContain(turns, turn => turn.IsCompleted);
+        }
+
+        Assert.All(await Task.WhenAll(turns), result => Assert.IsType<TurnResult.Stored>(result));
+        Assert.Equal(SettleResult.Done, await settled);
+        var after = test.Store.Counters;
+        Assert.Equal((1, 0), (after.Commits - before.Commits, after.LazyCommits - before.LazyCommits));
+        // Alone it waits for nobody in the end.
+        Assert.Equal(SettleResult.Done, await test.Store.SettleAsync([new Settlement.Dropped(owed.Outgoing[0])], Cancel));
+        Assert.Empty(await test.Store.LoadOutgoingAsync(0, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_closed_while_someone_gathers_carries_out_what_it_was_handed()
+    {
+        await using var test = Create();
+        var thread = Some.Thread();
+        using (test.Store.Gather())
+        {
+            var turn = test.Store.CommitAsync(Some.Turn(thread, 0, Some.Put("a", Some.Key())), Cancel).AsTask();
+            await test.RestartAsync();
+            Assert.IsType<TurnResult.Stored>(await turn);
+        }
+
+        Assert.Equal("a", Some.Text((await test.Store.OpenDraftAsync(thread)).State));
+    }
+
+    [Fact]
     public async Task An_update_delivered_again_is_stored_once_also_after_a_restart()
     {
         await using var test = Create();

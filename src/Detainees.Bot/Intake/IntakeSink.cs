@@ -26,13 +26,16 @@ internal sealed class IntakeSink(
     /// </summary>
     private const int MostMachineFailures = 20;
 
+    /// <summary>Few syncs, and while some chats' turns are written the next ones are worked off.</summary>
+    private const int ChatsPerCommit = 16;
+
     private readonly ConcurrentDictionary<long, int> failed = new();
 
     public async ValueTask HandleAsync(IReadOnlyList<ReceivedUpdate> batch, CancellationToken cancel)
     {
         var readings = batch.Select(Read).ToList();
-        var work = readings.OfType<UpdateReading.ForChat>().GroupBy(reading => reading.Chat)
-            .Select(chat => HandleChatAsync(chat.Key, [.. chat], cancel)).ToList();
+        var work = readings.OfType<UpdateReading.ForChat>().GroupBy(reading => reading.Chat).Chunk(ChatsPerCommit)
+            .Select(chats => HandleChatsAsync(chats, cancel)).ToList();
         foreach (var ignored in readings.OfType<UpdateReading.Ignored>()) work.Add(PassOverAsync(NoThread, ignored.UpdateId, [], null, cancel));
         await Task.WhenAll(work);
         if (work.Any(done => !done.Result))
@@ -57,6 +60,14 @@ internal sealed class IntakeSink(
             log.Quarantined(update.Id, fault.GetType().Name);
             return new UpdateReading.Ignored(IgnoredReason.Undecodable) { UpdateId = update.Id };
         }
+    }
+
+    /// <summary>Each is worked off up to its commit, one after the other; then they share it.</summary>
+    private async Task<bool> HandleChatsAsync(IReadOnlyList<IGrouping<ChatId, UpdateReading.ForChat>> chats, CancellationToken cancel)
+    {
+        List<Task<bool>> work;
+        using (store.Gather()) work = [.. chats.Select(chat => HandleChatAsync(chat.Key, [.. chat], cancel))];
+        return (await Task.WhenAll(work)).All(done => done);
     }
 
     private async Task<bool> HandleChatAsync(ChatId chat, List<UpdateReading.ForChat> updates, CancellationToken cancel)

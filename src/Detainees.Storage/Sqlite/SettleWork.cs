@@ -1,13 +1,14 @@
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>Settles or defers outgoing rows.</summary>
-internal sealed class SettleWork(Action<WriteSession> carry) : Work
+internal sealed class SettleWork(Action<WriteSession> carry, bool canWait = false) : Work
 {
     private readonly TaskCompletionSource<SettleResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public SettleWork(IReadOnlyList<Settlement> batch) : this(session => Settle(session, batch)) { }
+    public SettleWork(IReadOnlyList<Settlement> batch) : this(session => Settle(session, batch), canWait: true) { }
 
     public Task<SettleResult> Task => completion.Task;
+    public override bool CanWait => canWait;
 
     public override bool Carry(WriteSession session)
     {

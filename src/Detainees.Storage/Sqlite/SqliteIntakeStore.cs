@@ -64,6 +64,8 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
         }
     }
 
+    public IDisposable Gather() => writer.Gather();
+
     public async ValueTask<ImmutableArray<OutgoingRow>> LoadOutgoingAsync(long after, int max, CancellationToken cancel)
     {
         CheckPage(max);

@@ -3,11 +3,15 @@ namespace Detainees.Storage.Sqlite;
 /// <summary>
 /// The one thread that writes. It takes all work that is waiting and carries it out in one transaction with one sync of the
 /// disk; while that sync is under way the next work gathers. So the cost of a sync is shared by as many as are waiting.
+/// Work that can wait begins no transaction for a moment: almost always one comes that takes it along.
 /// </summary>
 internal sealed class Writer : IDisposable
 {
     /// <summary>More would make the first ones wait longer without saving much.</summary>
     private const int MaxGroup = 256;
+
+    /// <summary>How long work that can wait does so at most.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
 
     private readonly WriteSession session;
     private readonly Action<IReadOnlyList<Guid>> removeFiles;
@@ -20,6 +24,8 @@ internal sealed class Writer : IDisposable
     private readonly Dictionary<Work, Exception> failed = [];
     private bool isSyncing = true;
     private bool isSleeping;
+    private bool isUrgent;
+    private int gatherings;
     private bool isClosing;
     private long commits;
     private long lazyCommits;
@@ -41,8 +47,33 @@ internal sealed class Writer : IDisposable
         {
             ObjectDisposedException.ThrowIf(isClosing, typeof(IIntakeStore));
             waiting.Add(work);
-            mustWake = isSleeping;
-            isSleeping = false;
+            isUrgent |= !work.CanWait;
+            // It sleeps without an end while nothing waits; the first of the patient makes it look at the clock.
+            mustWake = isSleeping && (IsTime || waiting.Count == 1);
+            if (mustWake) isSleeping = false;
+        }
+
+        if (mustWake) wake.Release();
+    }
+
+    /// <summary>What is handed over until this is disposed of goes into one transaction, as far as one is large enough.</summary>
+    public IDisposable Gather()
+    {
+        lock (gate) gatherings++;
+        return new Gathering(this);
+    }
+
+    // To be asked inside the gate.
+    private bool IsTime => isClosing || waiting.Count >= MaxGroup || (isUrgent && gatherings == 0);
+
+    private void EndGathering()
+    {
+        bool mustWake;
+        lock (gate)
+        {
+            gatherings--;
+            mustWake = isSleeping && waiting.Count > 0;
+            if (mustWake) isSleeping = false;
         }
 
         if (mustWake) wake.Release();
@@ -82,13 +113,16 @@ internal sealed class Writer : IDisposable
 
     private bool Take()
     {
+        var waited = false;
         while (true)
         {
+            bool isPatient;
             lock (gate)
             {
-                if (waiting.Count > 0)
+                isPatient = waiting.Count > 0;
+                if (isPatient && (IsTime || (waited && gatherings == 0)))
                 {
-                    (taken, waiting) = (waiting, taken);
+                    (taken, waiting, isUrgent) = (waiting, taken, false);
                     return true;
                 }
 
@@ -96,7 +130,8 @@ internal sealed class Writer : IDisposable
                 isSleeping = true;
             }
 
-            wake.Wait();
+            if (!isPatient) wake.Wait();
+            else waited = !wake.Wait(Patience);
         }
     }
 
@@ -221,4 +256,14 @@ internal sealed class Writer : IDisposable
 
     /// <summary>Work gave up after it had changed something, and there is no savepoint to go back to.</summary>
     private sealed class PartlyDoneException : Exception;
+
+    private sealed class Gathering(Writer writer) : IDisposable
+    {
+        private int ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref ended, 1) == 0) writer.EndGathering();
+        }
+    }
 }

@@ -73,6 +73,7 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     public ValueTask<LoadResult> LoadAsync(ThreadKey thread, CancellationToken cancel) =>
         FailingLoads-- > 0 ? throw new IOException("the disk does not answer") : AliveAsync(() => inner.LoadAsync(thread, cancel));
 
+    public IDisposable Gather() => inner.Gather();
     public ValueTask<ImmutableArray<OutgoingRow>> LoadOutgoingAsync(long after, int max, CancellationToken cancel) => inner.LoadOutgoingAsync(after, max, cancel);
     public ValueTask<SettleResult> DeferAsync(long outgoing, DateTimeOffset until, int attempts, CancellationToken cancel) => inner.DeferAsync(outgoing, until, attempts, cancel);
     public ValueTask<ImmutableArray<DueThread>> DueAsync(DateTimeOffset now, int max, CancellationToken cancel) =>
