@@ -23,7 +23,7 @@ internal sealed class Writer : IDisposable
     private readonly List<Work> group = [];
     private readonly Dictionary<Work, Exception> failed = [];
     private bool isSyncing = true;
-    private bool isSleeping;
+    private Rest rest = Rest.Awake;
     private bool isUrgent;
     private int gatherings;
     private bool isClosing;
@@ -48,9 +48,9 @@ internal sealed class Writer : IDisposable
             ObjectDisposedException.ThrowIf(isClosing, typeof(IIntakeStore));
             waiting.Add(work);
             isUrgent |= !work.CanWait;
-            // It sleeps without an end while nothing waits; the first of the patient makes it look at the clock.
-            mustWake = isSleeping && (IsTime || waiting.Count == 1);
-            if (mustWake) isSleeping = false;
+            // What can wait wakes it from a sleep without an end only, so that it looks at the clock.
+            mustWake = (IsTime && rest is not Rest.Awake) || rest is Rest.Asleep;
+            if (mustWake) rest = Rest.Awake;
         }
 
         if (mustWake) wake.Release();
@@ -72,8 +72,8 @@ internal sealed class Writer : IDisposable
         lock (gate)
         {
             gatherings--;
-            mustWake = isSleeping && waiting.Count > 0;
-            if (mustWake) isSleeping = false;
+            mustWake = rest is not Rest.Awake && waiting.Count > 0;
+            if (mustWake) rest = Rest.Awake;
         }
 
         if (mustWake) wake.Release();
@@ -86,7 +86,7 @@ internal sealed class Writer : IDisposable
         {
             if (isClosing) return;
             isClosing = true;
-            isSleeping = false;
+            rest = Rest.Awake;
         }
 
         wake.Release();
@@ -113,25 +113,26 @@ internal sealed class Writer : IDisposable
 
     private bool Take()
     {
-        var waited = false;
+        // After work it dozes before it sleeps: what comes next, and can wait, is then found without a wake-up.
+        var (waited, dozes) = (false, true);
         while (true)
         {
-            bool isPatient;
             lock (gate)
             {
-                isPatient = waiting.Count > 0;
-                if (isPatient && (IsTime || (waited && gatherings == 0)))
+                rest = Rest.Awake;
+                if (waiting.Count > 0 && (IsTime || (waited && gatherings == 0)))
                 {
                     (taken, waiting, isUrgent) = (waiting, taken, false);
                     return true;
                 }
 
                 if (isClosing) return false;
-                isSleeping = true;
+                dozes |= waiting.Count > 0;
+                rest = dozes ? Rest.Dozing : Rest.Asleep;
             }
 
-            if (!isPatient) wake.Wait();
-            else waited = !wake.Wait(Patience);
+            waited = !wake.Wait(dozes ? Patience : Timeout.InfiniteTimeSpan);
+            dozes = false;
         }
     }
 
@@ -256,6 +257,17 @@ internal sealed class Writer : IDisposable
 
     /// <summary>Work gave up after it had changed something, and there is no savepoint to go back to.</summary>
     private sealed class PartlyDoneException : Exception;
+
+    private enum Rest
+    {
+        Awake,
+
+        /// <summary>Until work comes that cannot wait, or for a moment.</summary>
+        Dozing,
+
+        /// <summary>Until any work comes.</summary>
+        Asleep,
+    }
 
     private sealed class Gathering(Writer writer) : IDisposable
     {

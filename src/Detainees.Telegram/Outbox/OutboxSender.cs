@@ -18,7 +18,9 @@ public sealed class OutboxSender(
     ILogger<OutboxSender> logger)
 {
     private const int RowsPerChat = 8;
-    private readonly Channel<Signal> signals = Channel.CreateUnbounded<Signal>(new UnboundedChannelOptions { SingleReader = true });
+    // Whoever signals runs the loop right there when it was asleep: from a stored turn to the first bytes of its answer no other thread is woken.
+    private readonly Channel<Signal> signals =
+        Channel.CreateUnbounded<Signal>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly OutboxLanes lanes = new(options.MaxInFlight, options.MaxNoticesInFlight);
     private readonly List<OutboxReport> reports = [];
     private bool moreDue = true;
@@ -33,7 +35,7 @@ public sealed class OutboxSender(
     private ITimer? alarm;
     private DateTimeOffset alarmAt;
 
-    /// <summary>Says that new rows are there. Cheap, from any thread, as often as wanted.</summary>
+    /// <summary>Says that new rows are there. From any thread, as often as wanted; the caller may find itself sending the first of them.</summary>
     public void Wake()
     {
         if (Interlocked.Exchange(ref woken, 1) == 0) signals.Writer.TryWrite(new Signal.Woken());
@@ -52,7 +54,7 @@ public sealed class OutboxSender(
             if (now >= storeRestsUntil)
             {
                 await TakeAsync(now, cancel);
-                while (lanes.TryNext(now, out var row)) _ = SendAsync(row, sends.Token);
+                SendReady(now, sends.Token);
             }
 
             await ReportAsync(cancel);
@@ -64,10 +66,17 @@ public sealed class OutboxSender(
         return authorized ? BotEnd.Cancelled : BotEnd.Unauthorized;
     }
 
+    /// <summary>One from here, which costs no other thread a wake-up; if there are more, those beside it, so that none waits for another's first bytes.</summary>
+    private void SendReady(DateTimeOffset now, CancellationToken cancel)
+    {
+        if (!lanes.TryNext(now, out var row)) return;
+        while (lanes.TryNext(now, out var more)) ThreadPool.UnsafeQueueUserWorkItem(sending => _ = SendAsync(sending, cancel), more, preferLocal: false);
+        _ = SendAsync(row, cancel);
+    }
+
     /// <summary>Never fails: its end is always a completion.</summary>
     private async Task SendAsync(OutboxRow row, CancellationToken cancel)
     {
-        await Task.Yield(); // the loop goes on while the first bytes are written
         ApiResult<long?>? result = null;
         try
         {
