@@ -34,6 +34,15 @@ internal static class ReportWords
         FileKind.VideoNote => "video_note",
     };
 
+    public static string Of(Confirmation what) => what switch
+    {
+        Confirmation.Send => "send",
+        Confirmation.Cancel => "cancel",
+        Confirmation.Erase => "erase",
+        Confirmation.StartOver => "start_over",
+        Confirmation.DeleteItem => "delete_item",
+    };
+
     /// <summary>XLSForm's own names of types.</summary>
     public static string Of(QuestionType type) => type switch
     {
@@ -61,26 +70,5 @@ internal static class ReportWords
         QuestionType.End => "end",
         QuestionType.Today => "today",
         QuestionType.Metadata => "metadata",
-    };
-
-    public static AnswerState? State(string? word) => word switch
-    {
-        "answered" => AnswerState.Answered,
-        "unknown" => AnswerState.Unknown,
-        "refused" => AnswerState.Refused,
-        "later" => AnswerState.Later,
-        "skipped" => AnswerState.Skipped,
-        _ => null,
-    };
-
-    public static AnswerOrigin? Origin(string? word) => word switch
-    {
-        "typed" => AnswerOrigin.Typed,
-        "pressed" => AnswerOrigin.Pressed,
-        "file" => AnswerOrigin.File,
-        "edited" => AnswerOrigin.Edited,
-        "calculated" => AnswerOrigin.Calculated,
-        "forwarded" => AnswerOrigin.Forwarded,
-        _ => null,
     };
 }

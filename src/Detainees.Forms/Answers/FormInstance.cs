@@ -143,10 +143,9 @@ public sealed partial class FormInstance
 
     private FormAnswers WriteAnswers()
     {
-        var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in state.Values) values[NodePath.Write(Form.Indexed[key.Element], key.Place)] = value;
-        var repeats = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
-        foreach (var (key, count) in state.Counts) repeats[NodePath.Write(Form.Indexed[key.Element], key.Place)] = count;
-        return new(values.ToImmutable(), repeats.ToImmutable());
+        return new(ByPath(state.Values), ByPath(state.Counts));
+
+        PathDictionary<T> ByPath<T>(IEnumerable<KeyValuePair<NodeKey, T>> nodes) =>
+            new PathDictionary<T>(nodes.Select(node => KeyValuePair.Create(NodePath.Write(Form.Indexed[node.Key.Element], node.Key.Place), node.Value)));
     }
 }
