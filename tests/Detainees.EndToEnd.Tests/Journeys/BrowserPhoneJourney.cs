@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Detainees.EndToEnd.Tests.Running;
+using Detainees.Endurance.Running;
 using Detainees.Phone;
 using Detainees.Testing;
 using Detainees.Testing.Browsing;
@@ -21,7 +22,7 @@ public sealed partial class BrowserPhoneJourney(Browser browser) : IClassFixture
         var cancel = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
         await using var phone = await PhoneServer.StartAsync(new PhoneOptions(), cancel);
-        await using var bot = new BotProcess(folder, phone.Address);
+        await using var bot = new BotUnderTest(folder, phone.Address, "Verbose", Checkout.Path("config", "forms"));
         Directory.CreateDirectory(bot.Data);
         await bot.StartAsync(cancel);
         var form = FormWords.FirstReport("(hy)");
@@ -72,7 +73,7 @@ public sealed partial class BrowserPhoneJourney(Browser browser) : IClassFixture
         await last.WaitForAsync();
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.message').length === 1");
         await ShowAsync("5-sent");
-        await bot.KillAsync(cancel);
+        await bot.KillAsync();
         Assert.Empty(Residue.Find([bot.Data, bot.EpochKeys, bot.Secrets], ["Վահրամ Փորձյան", "Առաքիլ", "Փորձադաշտ"], []));
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Detainees.EndToEnd.Tests.Running;
+using Detainees.Endurance.Running;
 using Detainees.Phone;
 using Detainees.Testing;
 
@@ -26,7 +27,7 @@ public class FirstReportJourney
         var cancel = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
         await using var phone = await PhoneServer.StartAsync(new PhoneOptions(), cancel);
-        await using var bot = new BotProcess(folder, phone.Address);
+        await using var bot = new BotUnderTest(folder, phone.Address, "Verbose", Checkout.Path("config", "forms"));
         Directory.CreateDirectory(bot.Data);
         await bot.StartAsync(cancel);
         await using var family = await FamilyPhone.OpenAsync(phone.Address, "Սոնա", "hy", cancel);
@@ -45,7 +46,7 @@ public class FirstReportJourney
         await AskedAsync("sex");
 
         // No handler runs and nothing is flushed: what was answered must be there all the same.
-        await bot.KillAsync(cancel);
+        await bot.KillAsync();
         await bot.StartAsync(cancel);
 
         await ChooseAsync("sex", "male");
@@ -112,7 +113,7 @@ public class FirstReportJourney
 
         // Her chat holds the last message only, and the server nothing of what she said.
         Assert.Single(await family.MessagesAsync(cancel));
-        await bot.KillAsync(cancel);
+        await bot.KillAsync();
         Assert.Empty(Residue.Find([bot.Data, bot.EpochKeys, bot.Secrets], [Name, FatherFirst, Father, Place, Words, reference], [.. photos, voice]));
         foreach (var said in (string[])[Name, FatherFirst, Father, Place, Words, reference]) Assert.DoesNotContain(said, bot.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(PhoneServer.DummyToken, bot.Output, StringComparison.Ordinal);
@@ -143,7 +144,7 @@ public class FirstReportJourney
     }
 
     /// <summary>Pulls and exports with the desk's own command, as a case worker would.</summary>
-    private static async Task<string> DeskAsync(BotProcess bot, TemporaryFolder folder, string reference, CancellationToken cancel)
+    private static async Task<string> DeskAsync(BotUnderTest bot, TemporaryFolder folder, string reference, CancellationToken cancel)
     {
         var export = folder["export"];
         var desk = Path.Combine(AppContext.BaseDirectory, "Detainees.Desk.dll");
