@@ -30,7 +30,7 @@ public class FirstReportJourney
         await using var bot = new BotUnderTest(folder, phone.Address, "Verbose", Checkout.Path("config", "forms"));
         Directory.CreateDirectory(bot.Data);
         await bot.StartAsync(cancel);
-        await using var family = await FamilyPhone.OpenAsync(phone.Address, "Սոնա", "hy", cancel);
+        await using var family = await ChatOnPhone.OpenAsync(phone.Address, "Սոնա", "hy", cancel);
         var form = FormWords.FirstReport("(hy)");
         var photos = new[] { Photo(1), Photo(2) };
         var voice = (byte[])[.. "OggS"u8, .. RandomNumberGenerator.GetBytes(9000)];
@@ -118,7 +118,7 @@ public class FirstReportJourney
         foreach (var said in (string[])[Name, FatherFirst, Father, Place, Words, reference]) Assert.DoesNotContain(said, bot.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(PhoneServer.DummyToken, bot.Output, StringComparison.Ordinal);
 
-        async Task<ShownMessage> AskedAsync(string question) => await family.AwaitTextAsync(form.Label(question), cancel);
+        async Task<Shown> AskedAsync(string question) => await family.AwaitTextAsync(form.Label(question), cancel);
 
         async Task ChooseAsync(string question, string? choice, string mark = "")
         {

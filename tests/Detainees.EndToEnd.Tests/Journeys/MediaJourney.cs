@@ -73,7 +73,7 @@ public sealed class MediaJourney
         await using var bot = new BotUnderTest(folder, phone.Address, "Verbose");
         await bot.StartAsync(cancel);
 
-        await using var family = await FamilyPhone.OpenAsync(phone.Address, "Anahit", "en", cancel);
+        await using var family = await ChatOnPhone.OpenAsync(phone.Address, "Anahit", "en", cancel);
         await family.SayAsync("/start", cancel);
         await family.PressAsync("English", cancel);
         await family.PressAsync("Begin", cancel);

@@ -39,7 +39,7 @@ public sealed class PublishingJourney
         string[] settings = [$"--Forms:Published={folder["published"]}"];
         await bot.StartAsync(cancel, settings);
 
-        await using var first = await FamilyPhone.OpenAsync(phone.Address, "Anahit", "en", cancel);
+        await using var first = await ChatOnPhone.OpenAsync(phone.Address, "Anahit", "en", cancel);
         await first.SayAsync("/start", cancel);
         await first.PressAsync("Begin", cancel);
         await first.AwaitTextAsync("Whom do you look for?", cancel);
@@ -48,7 +48,7 @@ public sealed class PublishingJourney
         await PublishAsync(folder, Form("1", "Something else"), 2, cancel);
         await PublishAsync(folder, Form("2", "What is the person called?", Second), 0, cancel);
         await UntilHealthAsync(bot, "2", folder, cancel);
-        await using var second = await FamilyPhone.OpenAsync(phone.Address, "Boris", "en", cancel);
+        await using var second = await ChatOnPhone.OpenAsync(phone.Address, "Boris", "en", cancel);
         await second.SayAsync("/start", cancel);
         await second.PressAsync("Begin", cancel);
         await second.AwaitTextAsync("What is the person called?", cancel);

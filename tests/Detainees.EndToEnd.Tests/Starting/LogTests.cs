@@ -26,7 +26,7 @@ public class LogTests
         using var http = new HttpClient { BaseAddress = phone.Address };
         await using var bot = new BotUnderTest(folder, phone.Address, "Verbose");
         await bot.StartAsync(Cancel);
-        await using var family = await FamilyPhone.OpenAsync(phone.Address, $"{Marker} Name", "en", Cancel);
+        await using var family = await ChatOnPhone.OpenAsync(phone.Address, $"{Marker} Name", "en", Cancel);
 
         foreach (var (kind, method) in new[]
         {
