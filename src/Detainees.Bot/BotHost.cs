@@ -35,7 +35,8 @@ internal static class BotHost
         builder.Logging.AddSerilog(Logger(options), dispose: true);
         logs?.Invoke(builder.Logging);
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        // All at once: one after the other, a request that hangs would take from the sender the time in which it notes what was said.
+        builder.Services.Configure<HostOptions>(host => (host.ShutdownTimeout, host.ServicesStopConcurrently) = (StopLimits.Parts, true));
 
         var services = builder.Services;
         services.AddSingleton(time);
