@@ -8,8 +8,11 @@ namespace Detainees.Telegram;
 /// </summary>
 internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
 {
-    /// <summary>So many chats told "too many" within <see cref="Window"/> mean that it is about all of them.</summary>
+    /// <summary>So many chats told "too many" within <see cref="Window"/> mean that it is about all of them, if not many others got through.</summary>
     private const int ChatsForAll = 3;
+
+    /// <summary>With more that got through meanwhile, for each that was told, the limit is those chats' own: in a rush some always meet theirs.</summary>
+    private const int GotThroughForEach = 10;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<long, Lane> lanes = [];
@@ -21,7 +24,7 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
     private readonly Queue<Lane>[] ready = [new(), new()];
     /// <summary>Once for each row that needs no turn; a lane whose rows were let go may stand here in vain.</summary>
     private readonly Queue<Lane>[] readyOutOfTurn = [new(), new()];
-    private readonly List<(long Chat, DateTimeOffset At)> tooMany = [];
+    private readonly List<(long Chat, DateTimeOffset At, long Successes)> tooMany = [];
     private int notices;
     private long successes;
 
@@ -197,8 +200,9 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
     private void NoteTooMany(long chat, DateTimeOffset now, TimeSpan wait)
     {
         tooMany.RemoveAll(item => item.At < now - Window || item.Chat == chat);
-        tooMany.Add((chat, now));
-        if (tooMany.Count >= ChatsForAll && now + wait > AllHeldUntil) AllHeldUntil = now + wait;
+        tooMany.Add((chat, now, successes));
+        if (tooMany.Count < ChatsForAll || successes - tooMany[0].Successes > tooMany.Count * GotThroughForEach) return;
+        if (now + wait > AllHeldUntil) AllHeldUntil = now + wait;
     }
 
     // Rows and chats that never came back must not stay in memory for ever.

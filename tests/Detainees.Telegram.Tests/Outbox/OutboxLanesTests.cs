@@ -125,6 +125,25 @@ public sealed class OutboxLanesTests
         Assert.True(lanes.TryNext(at.AddSeconds(4), out _));
     }
 
+    [Theory, InlineData(30, true), InlineData(31, false)]
+    public void Chats_that_meet_their_own_limit_while_many_others_get_through_hold_nobody_else(int gotThrough, bool holdsAll)
+    {
+        for (var chat = 1; chat <= 3; chat++)
+        {
+            Send(1000 + chat, new ApiResult<long?>.Refused(RefusalKind.TooManyRequests, 429, TimeSpan.FromSeconds(4)));
+            for (var i = 0; chat == 1 && i < gotThrough; i++) Send(i, Ok);
+        }
+
+        Assert.Equal(holdsAll, lanes.AllHeldUntil > Start);
+
+        void Send(int chat, ApiResult<long?> result)
+        {
+            lanes.Add(Row(chat, chat), Start, reports);
+            Assert.True(lanes.TryNext(Start, out var row));
+            lanes.Complete(row, result, Start, 1, reports);
+        }
+    }
+
     [Theory]
     [InlineData(RefusalKind.Blocked, DropReason.Blocked)]
     [InlineData(RefusalKind.Deactivated, DropReason.Deactivated)]
