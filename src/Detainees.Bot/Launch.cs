@@ -19,7 +19,7 @@ internal static class Launch
     public const string Origin = "detainees-intake";
 
     private const int BadSettings = 2;
-    private const int CannotStart = 3;
+    public const int CannotStart = 3;
     private const int Stopped = 5;
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancel)

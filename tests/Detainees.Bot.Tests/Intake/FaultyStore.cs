@@ -88,6 +88,7 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     public ValueTask<Receipt?> ReceiptAsync(EntryId entry, CancellationToken cancel) => inner.ReceiptAsync(entry, cancel);
     public ValueTask<StoreCounts> CountsAsync(CancellationToken cancel) => inner.CountsAsync(cancel);
     public ValueTask<PurgeReport> PurgeAsync(CancellationToken cancel) => inner.PurgeAsync(cancel);
+    public ValueTask<bool> AreConversationsSoundAsync(CancellationToken cancel) => inner.AreConversationsSoundAsync(cancel);
     public ValueTask<bool> IsSoundAsync(CancellationToken cancel) => inner.IsSoundAsync(cancel);
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }
