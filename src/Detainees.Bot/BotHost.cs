@@ -35,7 +35,8 @@ internal static class BotHost
         builder.Logging.AddSerilog(Logger(options), dispose: true);
         logs?.Invoke(builder.Logging);
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        // All at once: one after the other, a request that hangs would take from the sender the time in which it notes what was said.
+        builder.Services.Configure<HostOptions>(host => (host.ShutdownTimeout, host.ServicesStopConcurrently) = (StopLimits.Parts, true));
 
         var services = builder.Services;
         services.AddSingleton(time);
@@ -45,11 +46,8 @@ internal static class BotHost
         services.AddSingleton(new CurrentTeam(team));
         services.AddSingleton(source).AddSingleton(forms);
         services.AddSingleton<IFormLibrary>(forms);
-        // The caller opened these two and closes them after the host.
-        services.AddSingleton<Owned<IIntakeStore>>(new Owned<IIntakeStore>(store));
-        services.AddSingleton<Owned<ServerSecrets>>(new Owned<ServerSecrets>(secrets));
-        services.AddTransient(provider => provider.GetRequiredService<Owned<IIntakeStore>>().Value);
-        services.AddTransient(provider => provider.GetRequiredService<Owned<ServerSecrets>>().Value);
+        // The caller opened these two and closes them after the host: the container disposes of nothing that it was handed.
+        services.AddSingleton(store).AddSingleton(secrets);
         services.AddSingleton(new ConversationEngine(forms, new ConversationRules { TimeZone = options.TimeZone, Team = team.Name }));
         services.AddSingleton(new TelegramBotClient(new TelegramBotClientOptions
         {
@@ -90,7 +88,4 @@ internal static class BotHost
                 standardErrorFromLevel: LogEventLevel.Fatal)
             .CreateLogger();
     }
-
-    /// <summary>Keeps the container from disposing what it did not make.</summary>
-    private sealed record Owned<T>(T Value);
 }

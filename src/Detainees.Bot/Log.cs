@@ -7,7 +7,7 @@ namespace Detainees.Bot;
 /// <summary>Everything this project logs: ids and counts, never people. Exceptions by their type only: their text may hold input.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "Polling began; {Forms} forms are offered, {Recipients} recipients can open a report")]
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "Polling began; forms offered: {Forms}; recipients who can open a report: {Recipients}")]
     public static partial void Started(this ILogger logger, int forms, int recipients);
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "Update {UpdateId} could not be read; it was passed over")]

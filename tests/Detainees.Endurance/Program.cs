@@ -2,6 +2,7 @@ using System.Globalization;
 using Detainees.Endurance.Kills;
 using Detainees.Endurance.Logs;
 using Detainees.Endurance.Running;
+using Detainees.Endurance.Stops;
 using Detainees.Endurance.Unreadable;
 
 namespace Detainees.Endurance;
@@ -12,6 +13,7 @@ internal static class Program
     private const string Usage = """
         dotnet run --project tests/Detainees.Endurance -- kills [--count N] [--chats N] [--seed N]
         dotnet run --project tests/Detainees.Endurance -- memory [--people N] [--minutes N] [--seed N]
+        dotnet run --project tests/Detainees.Endurance -- stops [--rounds N] [--chats N] [--seed N]
         """;
 
     public static async Task<int> Main(string[] arguments)
@@ -33,6 +35,9 @@ internal static class Program
                 case "memory":
                     var memory = new MemoryRound(Number(arguments, "--seed", Environment.TickCount), Number(arguments, "--people", 8), Number(arguments, "--minutes", 5), Say);
                     Console.WriteLine(await memory.RunAsync(stop.Token));
+                    return 0;
+                case "stops":
+                    Console.WriteLine(await StopFigures.MeasureAsync(Number(arguments, "--seed", Environment.TickCount), Number(arguments, "--rounds", 5), Number(arguments, "--chats", 20), stop.Token));
                     return 0;
                 case EarsProgram.Command when arguments.Length == 4:
                     return await EarsProgram.RunAsync(arguments, stop.Token);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Detainees.Signing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Detainees.Journal.Tests;
 
@@ -28,6 +30,35 @@ public sealed class JournalVerifierTests : IDisposable
         foreach (var entry in entries) Assert.Null(verifier.Feed(entry.Encode()));
         Assert.IsType<JournalCheck.Sound>(verifier.Finish(Some.Note(key, entries), key.Public, Some.Origin));
         Assert.Equal(new JournalCheck.Broken(JournalFault.Malformed, Size + 1), verifier.Feed("x"u8));
+    }
+
+    [Fact]
+    public void Any_history_verifies_and_one_flipped_bit_anywhere_in_it_is_found()
+    {
+        var histories =
+            from size in Gen.Choose(1, 40)
+            from seed in Gen.Choose(0, int.MaxValue)
+            from entry in Gen.Choose(0, size - 1)
+            from place in Gen.Choose(0, int.MaxValue)
+            from bit in Gen.Choose(0, 7)
+            select (size, seed, entry, place, bit);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(histories.ToArbitrary(), flip =>
+        {
+            var history = Some.Journal(flip.size, flip.seed);
+            var encoded = history.Select(entry => entry.Encode()).ToArray();
+            var note = Some.Note(key, history);
+            Assert.Equal(new JournalCheck.Sound(Some.HeadOf(history)), ReadEncoded(encoded, note));
+            var bytes = encoded[flip.entry];
+            bytes[flip.place % bytes.Length] ^= (byte)(1 << flip.bit);
+            Assert.IsType<JournalCheck.Broken>(ReadEncoded(encoded, note));
+        }));
+    }
+
+    private JournalCheck ReadEncoded(IEnumerable<byte[]> encoded, string note)
+    {
+        var verifier = new JournalVerifier(JournalHead.Empty);
+        foreach (var entry in encoded) verifier.Feed(entry);
+        return verifier.Finish(note, key.Public, Some.Origin);
     }
 
     [Fact]

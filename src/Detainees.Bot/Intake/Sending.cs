@@ -11,7 +11,11 @@ internal sealed class Sending(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var sender = new OutboxSender(
-            queue, sending, new OutboxSenderOptions { MaxInFlight = options.Telegram.RepliesInFlight, MaxNoticesInFlight = Math.Min(16, options.Telegram.RepliesInFlight) },
+            queue, sending,
+            new OutboxSenderOptions
+            {
+                MaxInFlight = options.Telegram.RepliesInFlight, MaxNoticesInFlight = Math.Min(16, options.Telegram.RepliesInFlight), StopGrace = StopLimits.Sending,
+            },
             time, Random.Shared.NextDouble, log);
         queue.Added = sender.Wake;
         await queue.LoadAsync(stoppingToken);

@@ -24,9 +24,8 @@ internal static class BotCommands
 
         try
         {
-            // The host takes at most five seconds to end in order; only after that may the command line end it by force.
             var parsed = root.Parse(args);
-            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(8) });
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopLimits.Everything });
             // 1 is an answer of form check, form test and others; a slip of the pen must not be taken for one.
             return parsed.Errors.Count > 0 && args is ["form", ..] ? ToolRefusal.Input : code;
         }

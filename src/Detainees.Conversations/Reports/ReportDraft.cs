@@ -80,7 +80,7 @@ public sealed class ReportDraft
         writer.WriteStartObject();
         writer.WriteString("path", answer.Path);
         writer.WriteString("field", answer.Field);
-        writer.WriteString("type", ReportWords.Of(answer.Type));
+        writer.WriteString("type", TypeWords.Of(answer.Type));
         writer.WriteString("question", answer.Label);
         writer.WriteString("state", ReportWords.Of(answer.State));
         writer.WriteString("value", answer.Value);

@@ -34,35 +34,6 @@ internal static class ReportWords
         FileKind.VideoNote => "video_note",
     };
 
-    /// <summary>XLSForm's own names of types.</summary>
-    public static string Of(QuestionType type) => type switch
-    {
-        QuestionType.Text => "text",
-        QuestionType.Integer => "integer",
-        QuestionType.Decimal => "decimal",
-        QuestionType.Range => "range",
-        QuestionType.SelectOne => "select_one",
-        QuestionType.SelectMultiple => "select_multiple",
-        QuestionType.Rank => "rank",
-        QuestionType.Note => "note",
-        QuestionType.Calculate => "calculate",
-        QuestionType.Hidden => "hidden",
-        QuestionType.Acknowledge => "acknowledge",
-        QuestionType.Date => "date",
-        QuestionType.Time => "time",
-        QuestionType.DateTime => "dateTime",
-        QuestionType.Geopoint => "geopoint",
-        QuestionType.Image => "image",
-        QuestionType.Audio => "audio",
-        QuestionType.Video => "video",
-        QuestionType.File => "file",
-        QuestionType.Barcode => "barcode",
-        QuestionType.Start => "start",
-        QuestionType.End => "end",
-        QuestionType.Today => "today",
-        QuestionType.Metadata => "metadata",
-    };
-
     public static AnswerState? State(string? word) => word switch
     {
         "answered" => AnswerState.Answered,

@@ -69,7 +69,7 @@ public class AttachmentTests
         Assert.Empty(rig.Unfinished());
         var file = Assert.Single(rig.SealedFiles());
         Assert.True(new FileInfo(file).Length > content.Length);
-        Assert.Equal(Path.GetFileNameWithoutExtension(file), Assert.Single(await SendReportAsync(rig, person)).Id.ToString("N"));
+        Assert.Equal(Path.GetFileNameWithoutExtension(file), Assert.Single(await rig.SendReportAsync(person)).Id.ToString("N"));
     }
 
     [Theory, InlineData("server_error", "(file)"), InlineData("truncated_download", "(file)"), InlineData("cut_before", "getFile")]
@@ -128,7 +128,7 @@ public class AttachmentTests
         await rig.UntilFaultAsync("slow_download");
         await (how[0] == '/' ? person.SayAsync(how) : person.PressAsync(how));
         if (person.Offers("Erase everything")) await person.PressAsync("Erase everything");
-        Assert.Empty(await rig.Intake.Store.PendingFetchesAsync(Cancel));
+        Assert.Empty(await rig.Intake.Store.StillToFetchAsync(Cancel));
         await rig.UntilAsync(() => rig.Unfinished().Length == 0);
         await rig.StopFetchingAsync();
         await rig.UntilAsync(() => rig.SealedFiles().Length == 0); // the store removes files after the commit
@@ -160,12 +160,12 @@ public class AttachmentTests
         await rig.SendAsync(person, RandomNumberGenerator.GetBytes(50_000));
         await rig.UntilFaultAsync("slow_download");
         await rig.StopFetchingAsync();
-        Assert.Single(await rig.Intake.Store.PendingFetchesAsync(Cancel));
+        Assert.Single(await rig.Intake.Store.StillToFetchAsync(Cancel));
         await rig.Intake.RestartAsync();
         Assert.Empty(rig.Unfinished());
         await rig.StartFetchingAsync();
         await rig.UntilFetchedAsync();
-        Assert.Single(await SendReportAsync(rig, person));
+        Assert.Single(await rig.SendReportAsync(person));
     }
 
     [Fact]
@@ -188,10 +188,10 @@ public class AttachmentTests
         var person = await rig.PersonAtPhotoAsync();
         await rig.SendAsync(person, [1, 2, 3]);
         // The row that is being committed while the start reads the rows comes from both sides.
-        foreach (var pending in await rig.Intake.Store.PendingFetchesAsync(Cancel)) rig.Intake.Fetches.Add(pending);
+        foreach (var pending in await rig.Intake.Store.StillToFetchAsync(Cancel)) rig.Intake.Fetches.Add(pending);
         await rig.StartFetchingAsync();
         await rig.UntilFetchedAsync();
-        await SendReportAsync(rig, person);
+        await rig.SendReportAsync(person);
         await rig.StopFetchingAsync();
         Assert.Single(rig.Intake.Logs.Lines, line => line.Contains("[1005]", StringComparison.Ordinal));
     }
@@ -208,14 +208,8 @@ public class AttachmentTests
         await rig.UntilAsync(() => rig.SealedFiles().Length == 0); // the store removes files after the commit
         await rig.SendAsync(person, [4, 5, 6]);
         await rig.UntilFetchedAsync();
-        Assert.Single(await SendReportAsync(rig, person));
+        Assert.Single(await rig.SendReportAsync(person));
         Assert.Single(rig.SealedFiles());
-    }
-
-    private static async Task<IReadOnlyList<AttachmentItem>> SendReportAsync(FileRig rig, Person person)
-    {
-        foreach (var press in new[] { "Done", "Skip", "Send", "Send now" }) await person.PressAsync(press);
-        return Assert.Single(await rig.Intake.JournalAsync()).Attachments;
     }
 
     /// <summary>The report's own word about the attachment, which the desk checks the sealed file against.</summary>

@@ -37,7 +37,8 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     /// <summary>Whether it died.</summary>
     public bool IsDead { get; private set; }
 
-    private int calls;
+    /// <summary>Calls that could have been the last, so far.</summary>
+    public int Calls { get; private set; }
 
     public StoreCounters Counters => inner.Counters;
     public IDeskLedger Desks => inner.Desks;
@@ -47,13 +48,20 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
 
     private async ValueTask<T> AliveAsync<T>(Func<ValueTask<T>> call)
     {
-        // A cancellation: no handler of ours takes it for a fault that it could deal with, as none runs in a dead process.
-        if (IsDead) throw new OperationCanceledException();
-        var isLast = ++calls == DiesAt.Call;
-        if (isLast && !DiesAt.After) Die();
+        var isLast = Begin();
         var result = await call();
         if (isLast) Die();
         return result;
+    }
+
+    /// <returns>Whether it dies after this call.</returns>
+    private bool Begin()
+    {
+        // A cancellation: no handler of ours takes it for a fault that it could deal with, as none runs in a dead process.
+        if (IsDead) throw new OperationCanceledException();
+        var isLast = ++Calls == DiesAt.Call;
+        if (isLast && !DiesAt.After) Die();
+        return isLast;
     }
 
     private void Die()
@@ -81,8 +89,19 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     public ValueTask<ImmutableArray<DueThread>> DueAsync(DateTimeOffset now, int max, CancellationToken cancel) =>
         FailingDues-- > 0 ? throw new IOException("the disk does not answer") : inner.DueAsync(now, max, cancel);
 
-    public ValueTask<ImmutableArray<PendingFetch>> PendingFetchesAsync(CancellationToken cancel) => inner.PendingFetchesAsync(cancel);
-    public AttachmentCreation CreateAttachment(Guid attachment) => inner.CreateAttachment(attachment);
+    public ValueTask<ImmutableArray<PendingFetch>> PendingFetchesAsync(CancellationToken cancel) => AliveAsync(() => inner.PendingFetchesAsync(cancel));
+
+    /// <summary>Files that are still to come, as a look from outside: no call of the program's.</summary>
+    public ValueTask<ImmutableArray<PendingFetch>> StillToFetchAsync(CancellationToken cancel) => inner.PendingFetchesAsync(cancel);
+
+    public AttachmentCreation CreateAttachment(Guid attachment)
+    {
+        var isLast = Begin();
+        var creation = inner.CreateAttachment(attachment);
+        if (isLast) Die();
+        return creation is AttachmentCreation.Created(var writer) ? new AttachmentCreation.Created(new DyingWriter(this, writer)) : creation;
+    }
+
     public Stream? OpenAttachment(Guid attachment) => inner.OpenAttachment(attachment);
     public ValueTask<ImmutableArray<JournalEntry>> EntriesAsync(long from, int max, CancellationToken cancel) => inner.EntriesAsync(from, max, cancel);
     public ValueTask<Stream?> OpenBodyAsync(EntryId entry, CancellationToken cancel) => inner.OpenBodyAsync(entry, cancel);
@@ -94,4 +113,15 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     public ValueTask<bool> AreConversationsSoundAsync(CancellationToken cancel) => IsDamaged ? new(false) : inner.AreConversationsSoundAsync(cancel);
     public ValueTask<bool> IsSoundAsync(CancellationToken cancel) => inner.IsSoundAsync(cancel);
     public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    /// <summary>The end of a file is a call like the others.</summary>
+    private sealed class DyingWriter(FaultyStore store, AttachmentWriter writer) : AttachmentWriter
+    {
+        public override Stream Content => writer.Content;
+        public override bool HasFailed => writer.HasFailed;
+        public override ValueTask<AttachmentCommit> CommitAsync(CancellationToken cancel) => store.AliveAsync(() => writer.CommitAsync(cancel));
+
+        // What a dead process was writing stays where it is: to clear it away is the next start's part.
+        public override ValueTask DisposeAsync() => store.IsDead ? ValueTask.CompletedTask : writer.DisposeAsync();
+    }
 }

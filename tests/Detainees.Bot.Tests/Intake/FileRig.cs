@@ -20,6 +20,7 @@ internal sealed class FileRig : IAsyncDisposable
     private readonly HttpClient http;
     private readonly TelegramBotClient client;
     private AttachmentFetcher? fetcher;
+    private List<ReceivedUpdate> sent = [];
     private long offset;
 
     private FileRig(IntakeRig intake, FakeClock pauses, PhoneServer phone)
@@ -63,8 +64,22 @@ internal sealed class FileRig : IAsyncDisposable
     public async Task SendAsync(Person person, byte[] content)
     {
         await UploadAsync(person.Chat, content);
-        await Intake.TakeAsync([.. await UpdatesAsync()]);
+        sent = await UpdatesAsync();
+        await SendAgainAsync(person);
+    }
+
+    /// <summary>The same updates once more, as the channel brings them when nobody confirmed them.</summary>
+    public async Task SendAgainAsync(Person person)
+    {
+        await Intake.TakeAsync([.. sent]);
         await Intake.CarryOutAsync(person);
+    }
+
+    /// <summary>From the question for photos to the report, whose attachments it gives.</summary>
+    public async Task<IReadOnlyList<AttachmentItem>> SendReportAsync(Person person)
+    {
+        foreach (var press in new[] { "Done", "Skip", "Send", "Send now" }) await person.PressAsync(press);
+        return Assert.Single(await Intake.JournalAsync()).Attachments;
     }
 
     /// <summary>Sends a file and gives what opens it at the channel.</summary>
@@ -99,10 +114,10 @@ internal sealed class FileRig : IAsyncDisposable
         fetcher = null;
     }
 
-    /// <summary>Lets the pauses pass until nothing is to be fetched any more.</summary>
+    /// <summary>Lets the pauses pass until nothing is to be fetched any more, or the program has died.</summary>
     public async Task UntilFetchedAsync()
     {
-        while ((await Intake.Store.PendingFetchesAsync(Cancel)).Length > 0)
+        while (!Intake.Store.IsDead && (await Intake.Store.StillToFetchAsync(Cancel)).Length > 0)
         {
             Pauses.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();

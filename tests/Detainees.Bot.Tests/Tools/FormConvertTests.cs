@@ -1,23 +1,9 @@
 using Detainees.Bot.Tools;
-using Detainees.Testing;
 
 namespace Detainees.Bot.Tests.Tools;
 
-public sealed class FormConvertTests : IDisposable
+public sealed class FormConvertTests : FormToolTest
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly StringWriter output = new();
-    private readonly StringWriter errors = new();
-
-    public void Dispose()
-    {
-        folder.Dispose();
-        output.Dispose();
-        errors.Dispose();
-    }
-
-    private static string Shipped => Checkout.Path("config", "forms", "report-a-person.yaml");
-
     private int Convert(string from, string to, bool force = false) => FormConvert.Run(from, to, force, output, errors);
 
     [Fact]

@@ -1,24 +1,10 @@
 using System.Text.Json;
 using Detainees.Bot.Tools;
-using Detainees.Testing;
 
 namespace Detainees.Bot.Tests.Tools;
 
-public sealed class FormDiffTests : IDisposable
+public sealed class FormDiffTests : FormToolTest
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly StringWriter output = new();
-    private readonly StringWriter errors = new();
-
-    public void Dispose()
-    {
-        folder.Dispose();
-        output.Dispose();
-        errors.Dispose();
-    }
-
-    private static string Shipped => Checkout.Path("config", "forms", "report-a-person.yaml");
-
     private string Changed(string what, string by)
     {
         var text = File.ReadAllText(Shipped);

@@ -1,24 +1,10 @@
 using Detainees.Bot.Tools;
 using Detainees.Forms;
-using Detainees.Testing;
 
 namespace Detainees.Bot.Tests.Tools;
 
-public sealed class FormDrawTests : IDisposable
+public sealed class FormDrawTests : FormToolTest
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly StringWriter output = new();
-    private readonly StringWriter errors = new();
-
-    public void Dispose()
-    {
-        folder.Dispose();
-        output.Dispose();
-        errors.Dispose();
-    }
-
-    private static string Shipped => Checkout.Path("config", "forms", "report-a-person.yaml");
-
     private int Draw(string to, string? language = null, bool force = false) => FormDraw.Run(Shipped, folder[to], language, force, ".svg", FormDiagram.Draw, output, errors);
 
     [Theory, InlineData("en"), InlineData("English (en)"), InlineData("ENGLISH (EN)")]

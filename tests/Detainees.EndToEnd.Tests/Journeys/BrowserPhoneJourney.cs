@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Detainees.EndToEnd.Tests.Running;
+using Detainees.Endurance.Running;
+using Detainees.Endurance.Unreadable;
 using Detainees.Phone;
 using Detainees.Testing;
 using Detainees.Testing.Browsing;
@@ -21,7 +23,7 @@ public sealed partial class BrowserPhoneJourney(Browser browser) : IClassFixture
         var cancel = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
         await using var phone = await PhoneServer.StartAsync(new PhoneOptions(), cancel);
-        await using var bot = new BotProcess(folder, phone.Address);
+        await using var bot = new BotUnderTest(folder, phone.Address, "Verbose", Checkout.Path("config", "forms"));
         Directory.CreateDirectory(bot.Data);
         await bot.StartAsync(cancel);
         var form = FormWords.FirstReport("(hy)");
@@ -72,8 +74,9 @@ public sealed partial class BrowserPhoneJourney(Browser browser) : IClassFixture
         await last.WaitForAsync();
         await page.WaitForFunctionAsync("() => document.querySelectorAll('.message').length === 1");
         await ShowAsync("5-sent");
-        await bot.KillAsync(cancel);
-        Assert.Empty(Residue.Find([bot.Data, bot.EpochKeys, bot.Secrets], ["Վահրամ Փորձյան", "Առաքիլ", "Փորձադաշտ"], []));
+        await bot.KillAsync();
+        var questions = await File.ReadAllTextAsync(Checkout.Path("config", "forms", "report-a-person.yaml"), cancel);
+        Assert.Empty(Search.Files(bot.Everything, Needles.Of(["Վահրամ Փորձյան", "Առաքիլ", "Փորձադաշտ"], [], questions), out _));
     }
 
     /// <summary>The bot's own list of answers says so, and its last part with the button to send has come.</summary>

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Detainees.EndToEnd.Tests.Running;
+using Detainees.Endurance.Running;
+using Detainees.Endurance.Unreadable;
 using Detainees.Phone;
 using Detainees.Testing;
 
@@ -26,10 +28,10 @@ public class FirstReportJourney
         var cancel = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
         await using var phone = await PhoneServer.StartAsync(new PhoneOptions(), cancel);
-        await using var bot = new BotProcess(folder, phone.Address);
+        await using var bot = new BotUnderTest(folder, phone.Address, "Verbose", Checkout.Path("config", "forms"));
         Directory.CreateDirectory(bot.Data);
         await bot.StartAsync(cancel);
-        await using var family = await FamilyPhone.OpenAsync(phone.Address, "Սոնա", "hy", cancel);
+        await using var family = await ChatOnPhone.OpenAsync(phone.Address, "Սոնա", "hy", cancel);
         var form = FormWords.FirstReport("(hy)");
         var photos = new[] { Photo(1), Photo(2) };
         var voice = (byte[])[.. "OggS"u8, .. RandomNumberGenerator.GetBytes(9000)];
@@ -45,7 +47,7 @@ public class FirstReportJourney
         await AskedAsync("sex");
 
         // No handler runs and nothing is flushed: what was answered must be there all the same.
-        await bot.KillAsync(cancel);
+        await bot.KillAsync();
         await bot.StartAsync(cancel);
 
         await ChooseAsync("sex", "male");
@@ -112,12 +114,13 @@ public class FirstReportJourney
 
         // Her chat holds the last message only, and the server nothing of what she said.
         Assert.Single(await family.MessagesAsync(cancel));
-        await bot.KillAsync(cancel);
-        Assert.Empty(Residue.Find([bot.Data, bot.EpochKeys, bot.Secrets], [Name, FatherFirst, Father, Place, Words, reference], [.. photos, voice]));
+        await bot.KillAsync();
+        var questions = await File.ReadAllTextAsync(Checkout.Path("config", "forms", "report-a-person.yaml"), cancel);
+        Assert.Empty(Search.Files(bot.Everything, Needles.Of([Name, FatherFirst, Father, Place, Words, reference], [.. photos, voice], questions), out _));
         foreach (var said in (string[])[Name, FatherFirst, Father, Place, Words, reference]) Assert.DoesNotContain(said, bot.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(PhoneServer.DummyToken, bot.Output, StringComparison.Ordinal);
 
-        async Task<ShownMessage> AskedAsync(string question) => await family.AwaitTextAsync(form.Label(question), cancel);
+        async Task<Shown> AskedAsync(string question) => await family.AwaitTextAsync(form.Label(question), cancel);
 
         async Task ChooseAsync(string question, string? choice, string mark = "")
         {
@@ -143,7 +146,7 @@ public class FirstReportJourney
     }
 
     /// <summary>Pulls and exports with the desk's own command, as a case worker would.</summary>
-    private static async Task<string> DeskAsync(BotProcess bot, TemporaryFolder folder, string reference, CancellationToken cancel)
+    private static async Task<string> DeskAsync(BotUnderTest bot, TemporaryFolder folder, string reference, CancellationToken cancel)
     {
         var export = folder["export"];
         var desk = Path.Combine(AppContext.BaseDirectory, "Detainees.Desk.dll");

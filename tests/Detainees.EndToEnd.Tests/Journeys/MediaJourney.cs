@@ -1,4 +1,5 @@
 using Detainees.EndToEnd.Tests.Running;
+using Detainees.Endurance.Running;
 using Detainees.Phone;
 using Detainees.Testing;
 
@@ -69,10 +70,10 @@ public sealed class MediaJourney
         await File.WriteAllBytesAsync(Path.Combine(media, "voice.ogg"), "OggS, a voice"u8.ToArray(), cancel);
         await File.WriteAllTextAsync(Path.Combine(media, "no_picture.png"), "These bytes are no picture.", cancel);
         await using var phone = await PhoneServer.StartAsync(new PhoneOptions(), cancel);
-        await using var bot = new BotProcess(folder, phone.Address, folder["forms"]);
+        await using var bot = new BotUnderTest(folder, phone.Address, "Verbose");
         await bot.StartAsync(cancel);
 
-        await using var family = await FamilyPhone.OpenAsync(phone.Address, "Anahit", "en", cancel);
+        await using var family = await ChatOnPhone.OpenAsync(phone.Address, "Anahit", "en", cancel);
         await family.SayAsync("/start", cancel);
         await family.PressAsync("English", cancel);
         await family.PressAsync("Begin", cancel);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Detainees.Bot.Settings;
 using Detainees.EndToEnd.Tests.Running;
 using Detainees.EndToEnd.Tests.Starting;
+using Detainees.Endurance.Running;
 using Detainees.Phone;
 using Detainees.Testing;
 
@@ -32,13 +33,13 @@ public sealed class PublishingJourney
         var cancel = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
         await using var phone = await PhoneServer.StartAsync(new PhoneOptions(), cancel);
-        await using var bot = new BotProcess(folder, phone.Address);
+        await using var bot = new BotUnderTest(folder, phone.Address, "Verbose", Checkout.Path("config", "forms"));
         Directory.CreateDirectory(bot.Data);
         await PublishAsync(folder, Form("1", "Whom do you look for?"), 0, cancel);
         string[] settings = [$"--Forms:Published={folder["published"]}"];
         await bot.StartAsync(cancel, settings);
 
-        await using var first = await FamilyPhone.OpenAsync(phone.Address, "Anahit", "en", cancel);
+        await using var first = await ChatOnPhone.OpenAsync(phone.Address, "Anahit", "en", cancel);
         await first.SayAsync("/start", cancel);
         await first.PressAsync("Begin", cancel);
         await first.AwaitTextAsync("Whom do you look for?", cancel);
@@ -47,7 +48,7 @@ public sealed class PublishingJourney
         await PublishAsync(folder, Form("1", "Something else"), 2, cancel);
         await PublishAsync(folder, Form("2", "What is the person called?", Second), 0, cancel);
         await UntilHealthAsync(bot, "2", folder, cancel);
-        await using var second = await FamilyPhone.OpenAsync(phone.Address, "Boris", "en", cancel);
+        await using var second = await ChatOnPhone.OpenAsync(phone.Address, "Boris", "en", cancel);
         await second.SayAsync("/start", cancel);
         await second.PressAsync("Begin", cancel);
         await second.AwaitTextAsync("What is the person called?", cancel);
@@ -55,7 +56,7 @@ public sealed class PublishingJourney
         Assert.Matches("journey +1 +earlier +[0-9a-f]{12} +1 ", list.Output);
         Assert.Matches("journey +2 +offered +[0-9a-f]{12} +1 ", list.Output);
 
-        await bot.KillAsync(cancel);
+        await bot.KillAsync();
         // Spoilt while nothing ran: what was offered stays, and the one under way too.
         await File.AppendAllTextAsync(folder["published", "journey", "2", "form.yaml"], "# changed\n", cancel);
         await bot.StartAsync(cancel, settings);
@@ -85,7 +86,7 @@ public sealed class PublishingJourney
     private static Task<BotRun> RunAsync(string[] arguments, CancellationToken cancel) => BotRun.ToEndAsync(arguments, cancel);
 
     /// <summary>The running bot tells in its log that it took the forms over.</summary>
-    private static async Task UntilHealthAsync(BotProcess bot, string version, TemporaryFolder folder, CancellationToken cancel)
+    private static async Task UntilHealthAsync(BotUnderTest bot, string version, TemporaryFolder folder, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(TimeSpan.FromSeconds(60));
@@ -93,7 +94,7 @@ public sealed class PublishingJourney
         Assert.True(Directory.Exists(folder["published", "journey", version]));
     }
 
-    private static async Task<List<string>> ReportsAsync(BotProcess bot, TemporaryFolder folder, CancellationToken cancel)
+    private static async Task<List<string>> ReportsAsync(BotUnderTest bot, TemporaryFolder folder, CancellationToken cancel)
     {
         var desk = Path.Combine(AppContext.BaseDirectory, "Detainees.Desk.dll");
         var pulled = await OutsideTools.RunAsync("dotnet", [desk, "pull", "--try-out", "--server", bot.DeskAddress, "--desk", folder["desk"]], cancel, folder: Checkout.Root);

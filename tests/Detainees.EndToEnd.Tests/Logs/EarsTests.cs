@@ -48,7 +48,7 @@ public class EarsTests
             foreach (var way in (Way[])[Way.Send, Way.Erase, Way.LeaveOpen])
             {
                 await using var chat = await ChatOnPhone.OpenAsync(phone.Address, secrets.Text()[..30], "en", Cancel);
-                others.Add(chat.Id.ToString(CultureInfo.InvariantCulture));
+                others.Add(chat.Chat.ToString(CultureInfo.InvariantCulture));
                 var teller = new Teller(chat, secrets, random);
                 await teller.TellAsync(way, Cancel);
                 if (teller.Reference is { } reference) others.Add(reference);

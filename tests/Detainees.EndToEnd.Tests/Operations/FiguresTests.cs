@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Detainees.EndToEnd.Tests.Running;
 using Detainees.EndToEnd.Tests.Starting;
+using Detainees.Endurance.Running;
 using Detainees.Phone;
 using Detainees.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -31,7 +32,7 @@ public sealed class FiguresTests : IDisposable
         await using var phone = await PhoneServer.StartAsync(new PhoneOptions(), Cancel);
         await using var bot = new RunningBot(places.Practice(phone.Address, $"--Metrics:OtlpEndpoint={collector.Urls.Single()}/v1/metrics", "--Metrics:Seconds=1"));
         await bot.UntilSaidAsync("Polling began", Cancel);
-        await using var family = await FamilyPhone.OpenAsync(phone.Address, Said, "hy", Cancel);
+        await using var family = await ChatOnPhone.OpenAsync(phone.Address, Said, "hy", Cancel);
         await family.SayAsync("/start", Cancel);
         await family.PressAsync("Հայերեն", Cancel);
         await family.SayAsync(Said, Cancel);

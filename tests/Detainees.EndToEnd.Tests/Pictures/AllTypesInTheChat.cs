@@ -1,4 +1,5 @@
 using Detainees.EndToEnd.Tests.Running;
+using Detainees.Endurance.Running;
 using Detainees.Forms;
 using Detainees.Phone;
 using Detainees.Testing;
@@ -25,7 +26,7 @@ public sealed class AllTypesInTheChat(Browser browser) : IClassFixture<Browser>
         var file = Checkout.Path("docs", "examples", "all-types.yaml");
         File.Copy(file, Path.Combine(folder["forms"], "all-types.yaml"));
         await using var phone = await PhoneServer.StartAsync(new PhoneOptions(), cancel);
-        await using var bot = new BotProcess(folder, phone.Address, folder["forms"]);
+        await using var bot = new BotUnderTest(folder, phone.Address, "Verbose");
         Directory.CreateDirectory(bot.Data);
         await bot.StartAsync(cancel);
         var page = await browser.OpenAsync(phone.Address, language, DocumentPictures.Width, DocumentPictures.Height);

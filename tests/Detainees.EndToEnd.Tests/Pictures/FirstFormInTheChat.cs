@@ -2,6 +2,7 @@ using System.Text;
 using Detainees.EndToEnd.Tests.Journeys;
 using Detainees.EndToEnd.Tests.Running;
 using Detainees.EndToEnd.Tests.Starting;
+using Detainees.Endurance.Running;
 using Detainees.Forms;
 using Detainees.Phone;
 using Detainees.Testing;
@@ -21,7 +22,7 @@ public sealed class FirstFormInTheChat(Browser browser) : IClassFixture<Browser>
         Directory.CreateDirectory(folder["forms"]);
         var file = await WriteFormAsync(folder["forms"], cancel);
         await using var phone = await PhoneServer.StartAsync(new PhoneOptions(), cancel);
-        await using var bot = new BotProcess(folder, phone.Address, folder["forms"]);
+        await using var bot = new BotUnderTest(folder, phone.Address, "Verbose");
         Directory.CreateDirectory(bot.Data);
         await bot.StartAsync(cancel);
         var page = await browser.OpenAsync(phone.Address, "en", DocumentPictures.Width, DocumentPictures.Height);

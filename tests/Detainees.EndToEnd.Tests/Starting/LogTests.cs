@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Detainees.EndToEnd.Tests.Running;
+using Detainees.Endurance.Running;
 using Detainees.Phone;
 using Detainees.Testing;
 
@@ -23,9 +24,9 @@ public class LogTests
         await File.WriteAllTextAsync(folder["forms", "form.yaml"], Form, Cancel);
         await using var phone = await PhoneServer.StartAsync(new PhoneOptions(), Cancel);
         using var http = new HttpClient { BaseAddress = phone.Address };
-        await using var bot = new BotProcess(folder, phone.Address, folder["forms"]);
+        await using var bot = new BotUnderTest(folder, phone.Address, "Verbose");
         await bot.StartAsync(Cancel);
-        await using var family = await FamilyPhone.OpenAsync(phone.Address, $"{Marker} Name", "en", Cancel);
+        await using var family = await ChatOnPhone.OpenAsync(phone.Address, $"{Marker} Name", "en", Cancel);
 
         foreach (var (kind, method) in new[]
         {
@@ -59,7 +60,7 @@ public class LogTests
         await family.AwaitTextAsync("sent and sealed", Cancel);
         await family.SayAsync("/receipt", Cancel);
         await family.AwaitTextAsync("server key", Cancel);
-        await bot.KillAsync(Cancel);
+        await bot.KillAsync();
 
         var output = bot.Output;
         Assert.Contains("Polling began", output, StringComparison.Ordinal);
@@ -77,8 +78,13 @@ public class LogTests
         Assert.DoesNotContain("documents/", output, StringComparison.Ordinal);
         Assert.DoesNotContain("bot1:", output, StringComparison.Ordinal);
         // The log's own folder is the process's output alone: nothing else was written beside the data.
-        Assert.Equal(["data", "epochs", "forms", "secrets"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["data", "forms", "home", "run", "secrets", "temporary"], Names(folder.Path));
+        Assert.Equal(["epochs"], Names(folder["run"]));
+        Assert.Empty(Names(folder["home"]));
+        Assert.Empty(Names(folder["temporary"]));
     }
+
+    private static IEnumerable<string?> Names(string folder) => Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private const string Form = """
         survey:

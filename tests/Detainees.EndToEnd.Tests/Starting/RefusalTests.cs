@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Detainees.Bot.Settings;
+using Detainees.Endurance.Running;
 using Detainees.Testing;
 
 namespace Detainees.EndToEnd.Tests.Starting;
@@ -84,7 +85,7 @@ public sealed class RefusalTests : IDisposable
     {
         await using var phone = await Phone.PhoneServer.StartAsync(new Phone.PhoneOptions(), Cancel);
         using var folder = new TemporaryFolder();
-        await using var first = new Running.BotProcess(folder, phone.Address);
+        await using var first = new BotUnderTest(folder, phone.Address, "Verbose", Checkout.Path("config", "forms"));
         Directory.CreateDirectory(first.Data);
         await first.StartAsync(Cancel);
         (await RunAsync(places.Production($"--Storage:DataDirectory={first.Data}", $"--Storage:SecretsDirectory={first.Secrets}"))).RefusedBecause("another bot uses");

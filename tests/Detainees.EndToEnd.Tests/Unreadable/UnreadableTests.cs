@@ -32,7 +32,7 @@ public class UnreadableTests
             var teller = new Teller(chat, secrets, random);
             await teller.TellAsync(way, Cancel);
             if (teller.Reference is { } reference) secrets.Texts.Add(reference);
-            secrets.Texts.Add(chat.Id.ToString("D", null));
+            secrets.Texts.Add(chat.Chat.ToString("D", null));
         }
 
         // No last words: what lies in the write-ahead log and in half-written files is searched as well.

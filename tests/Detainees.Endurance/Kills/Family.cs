@@ -12,7 +12,7 @@ internal sealed class Family(ChatOnPhone chat, Random random)
     private readonly List<Told> told = [];
     private long begun;
 
-    public long Chat => chat.Id;
+    public long Chat => chat.Chat;
     public IReadOnlyList<Told> Told => told;
 
     /// <summary>Conversation after conversation until <paramref name="enough"/>; the last one may be left open.</summary>
@@ -20,7 +20,7 @@ internal sealed class Family(ChatOnPhone chat, Random random)
     {
         do
         {
-            var one = new Told(chat.Id);
+            var one = new Told(chat.Chat);
             told.Add(one);
             await TellAsync(one, enough, cancel);
         }
@@ -49,7 +49,7 @@ internal sealed class Family(ChatOnPhone chat, Random random)
         {
             var corrected = Value("name");
             await chat.EditAsync(name, corrected, cancel);
-            await chat.AwaitTextAsync(corrected, begun, cancel);
+            await chat.AwaitTextAsync(corrected, cancel, begun);
             Acknowledge(one, "name", corrected);
         }
 
@@ -75,7 +75,7 @@ internal sealed class Family(ChatOnPhone chat, Random random)
         await AnswerAsync(one, "word", Value("word"), "Your answers", cancel);
         await chat.PressAsync("Send", cancel, begun);
         var confirmed = await chat.PressAsync("Send now", cancel, begun);
-        var last = await chat.AwaitAsync(m => !m.Own && m.Id > confirmed && m.Copies is not null, "the reference", cancel);
+        var last = await chat.AwaitAsync(m => !m.Own && m.Id > confirmed && m.Copies is not null, cancel, "the reference");
         (one.Ending, one.Reference) = (Ending.Sent, last.Copies);
     }
 
@@ -83,7 +83,7 @@ internal sealed class Family(ChatOnPhone chat, Random random)
     {
         var order = await chat.SayAsync("/cancel", cancel);
         await chat.PressAsync("Yes, erase", cancel, order);
-        await chat.AwaitTextAsync("Erased.", order, cancel);
+        await chat.AwaitTextAsync("Erased.", cancel, order);
         one.Ending = Ending.Erased;
     }
 
@@ -92,7 +92,7 @@ internal sealed class Family(ChatOnPhone chat, Random random)
     private async Task<long> AnswerAsync(Told one, string question, string value, string next, CancellationToken cancel)
     {
         var message = await chat.SayAsync(value, cancel);
-        await chat.AwaitTextAsync(next, begun, cancel);
+        await chat.AwaitTextAsync(next, cancel, begun);
         Acknowledge(one, question, value);
         return message;
     }
@@ -103,8 +103,8 @@ internal sealed class Family(ChatOnPhone chat, Random random)
         one.Acknowledged++;
     }
 
-    private async Task<long> AskedAsync(string question, CancellationToken cancel) => (await chat.AwaitTextAsync(question, begun, cancel)).Id;
+    private async Task<long> AskedAsync(string question, CancellationToken cancel) => (await chat.AwaitTextAsync(question, cancel, begun)).Id;
 
     private string Value(string question) =>
-        string.Create(CultureInfo.InvariantCulture, $"{question} {chat.Id} {told.Count} {random.NextInt64(1_000_000_000_000):x}");
+        string.Create(CultureInfo.InvariantCulture, $"{question} {chat.Chat} {told.Count} {random.NextInt64(1_000_000_000_000):x}");
 }

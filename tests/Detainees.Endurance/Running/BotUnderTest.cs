@@ -12,7 +12,8 @@ namespace Detainees.Endurance.Running;
 /// The bot's own program as a process of its own, in practice mode. Everything that it may write lies below one folder: its data,
 /// its keys, its home and its folder for temporary files. It can be killed and started again.
 /// </summary>
-internal sealed class BotUnderTest(TemporaryFolder folder, Uri api, string logLevel = "Information") : IAsyncDisposable
+/// <param name="forms">By default the folder's own <c>forms</c>.</param>
+internal sealed class BotUnderTest(TemporaryFolder folder, Uri api, string logLevel = "Information", string? forms = null) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly ConcurrentQueue<string> lines = new();
@@ -20,6 +21,7 @@ internal sealed class BotUnderTest(TemporaryFolder folder, Uri api, string logLe
     private Process? process;
     private TaskCompletionSource polling = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public string DeskAddress => $"http://127.0.0.1:{desk}";
     public string Data => folder["data"];
     public string EpochKeys => folder["run", "epochs"];
     public string Secrets => folder["secrets"];
@@ -32,8 +34,16 @@ internal sealed class BotUnderTest(TemporaryFolder folder, Uri api, string logLe
     /// <summary>More variables for its start.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>Starts it and waits until it asks for updates.</summary>
+    /// <param name="more">Settings besides its own.</param>
+    public Task StartAsync(CancellationToken cancel, params string[] more)
+    {
+        Start(more);
+        return PollsAsync(cancel);
+    }
+
     /// <summary>Starts it; it may still be opening its store when this returns.</summary>
-    public void Start()
+    public void Start(params string[] more)
     {
         foreach (var part in (string[])["data", "run", "home", "temporary"]) Directory.CreateDirectory(folder[part]);
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
@@ -44,7 +54,7 @@ internal sealed class BotUnderTest(TemporaryFolder folder, Uri api, string logLe
         [
             typeof(BotOptions).Assembly.Location, "--Mode=practice", $"--Telegram:Token={PhoneServer.DummyToken}", $"--Telegram:ApiRoot={api}",
             $"--Storage:DataDirectory={Data}", $"--Storage:EpochKeyDirectory={EpochKeys}", $"--Storage:SecretsDirectory={Secrets}",
-            $"--Forms:Directory={folder["forms"]}", $"--DeskApi:Listen=http://127.0.0.1:{desk}", $"--LogLevel={logLevel}",
+            $"--Forms:Directory={forms ?? folder["forms"]}", $"--DeskApi:Listen={DeskAddress}", $"--LogLevel={logLevel}", .. more,
         ]) start.ArgumentList.Add(argument);
         start.Environment["HOME"] = folder["home"];
         start.Environment["TMPDIR"] = folder["temporary"];

@@ -51,6 +51,17 @@ internal sealed class PhoneBench(Uri phone) : IDisposable
         }
     }
 
+    /// <summary>Waits until the phone has carried out such a fault.</summary>
+    public async Task UntilFaultAsync(string kind, CancellationToken cancel)
+    {
+        while (true)
+        {
+            using (var journal = await JournalAsync(cancel))
+                if (journal.RootElement.GetProperty("entries").EnumerateArray().Any(entry => entry.GetProperty("fault").GetString() == kind)) return;
+            await Task.Delay(TimeSpan.FromMilliseconds(5), cancel);
+        }
+    }
+
     public async Task<JsonDocument> JournalAsync(CancellationToken cancel, long after = 0) =>
         JsonDocument.Parse(await http.GetStringAsync(new Uri($"phone/journal?after={after}", UriKind.Relative), cancel));
 

@@ -6,6 +6,9 @@ namespace Detainees.Endurance.Running;
 /// <param name="Copies">What a button copies, such as a reference; null without such a button.</param>
 internal sealed record Shown(long Id, bool Own, string Text, IReadOnlyList<(string Label, int Row, int Column)> Buttons, string? Copies)
 {
+    /// <summary>The file above the text: its kind as the Bot API names it, and its id; empty where there is none.</summary>
+    public (string Kind, string Id) File { get; init; } = ("", "");
+
     public static Shown Read(JsonElement item)
     {
         var message = item.GetProperty("message");
@@ -28,7 +31,15 @@ internal sealed record Shown(long Id, bool Own, string Text, IReadOnlyList<(stri
             }
         }
 
-        return new Shown(message.GetProperty("message_id").GetInt64(), item.GetProperty("own").GetBoolean(), text ?? "", buttons, copies);
+        return new Shown(message.GetProperty("message_id").GetInt64(), item.GetProperty("own").GetBoolean(), text ?? "", buttons, copies) { File = FileOf(message) };
+    }
+
+    private static (string Kind, string Id) FileOf(JsonElement message)
+    {
+        if (message.TryGetProperty("photo", out var sizes)) return ("photo", sizes[sizes.GetArrayLength() - 1].GetProperty("file_id").GetString() ?? "");
+        foreach (var kind in (ReadOnlySpan<string>)["voice", "audio", "video"])
+            if (message.TryGetProperty(kind, out var file)) return (kind, file.GetProperty("file_id").GetString() ?? "");
+        return ("", "");
     }
 
     public override string ToString() => $"{(Own ? ">" : "<")} {Text} [{string.Join(" | ", Buttons.Select(b => b.Label))}]";

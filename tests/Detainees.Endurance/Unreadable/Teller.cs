@@ -21,7 +21,7 @@ internal sealed class Teller(ChatOnPhone chat, Secrets secrets, Random random)
         await AnswerAsync("Q2", cancel);
         await AskedAsync("Q3", cancel);
         await chat.EditAsync(who, secrets.Text(), cancel);
-        await chat.AwaitTextAsync(secrets.Texts[^1], begun, cancel);
+        await chat.AwaitTextAsync(secrets.Texts[^1], cancel, begun);
         if (way is Way.LeaveOpen) return;
         await SwitchLanguageAsync(cancel);
 
@@ -35,7 +35,7 @@ internal sealed class Teller(ChatOnPhone chat, Secrets secrets, Random random)
             case Way.Cancel or Way.Erase:
                 var order = await chat.SayAsync(way is Way.Cancel ? "/cancel" : "/erase", cancel);
                 await PressAnyAsync(["Yes, erase", "Да, стереть", "Erase everything", "Стереть всё"], order, cancel);
-                await chat.AwaitAsync(m => !m.Own && m.Id > order && m.Text.Contains("/start", StringComparison.Ordinal) && m.Buttons.Count == 0, "the word that all is erased", cancel);
+                await chat.AwaitAsync(m => !m.Own && m.Id > order && m.Text.Contains("/start", StringComparison.Ordinal) && m.Buttons.Count == 0, cancel, "the word that all is erased");
                 break;
             default:
                 await SendAsync(cancel);
@@ -48,7 +48,7 @@ internal sealed class Teller(ChatOnPhone chat, Secrets secrets, Random random)
         await PressAnyAsync(["Skip", "Пропустить"], begun, cancel);
         await PressAnyAsync(["Send", "Отправить"], begun, cancel, exactly: true);
         var confirmed = await PressAnyAsync(["Send now", "Отправить сейчас"], begun, cancel);
-        var last = await chat.AwaitAsync(m => !m.Own && m.Id > confirmed && m.Copies is not null, "the reference", cancel);
+        var last = await chat.AwaitAsync(m => !m.Own && m.Id > confirmed && m.Copies is not null, cancel, "the reference");
         Reference = last.Copies;
     }
 
@@ -56,7 +56,7 @@ internal sealed class Teller(ChatOnPhone chat, Secrets secrets, Random random)
     {
         var order = await chat.SayAsync("/language", cancel);
         await chat.PressAsync(random.Next(2) == 0 ? "English" : "Русский", cancel, order);
-        await chat.AwaitTextAsync("Q3", order, cancel);
+        await chat.AwaitTextAsync("Q3", cancel, order);
     }
 
     private async Task FileAsync(string kind, string extension, string mime, byte[] start, string question, CancellationToken cancel)
@@ -72,14 +72,14 @@ internal sealed class Teller(ChatOnPhone chat, Secrets secrets, Random random)
         return await chat.SayAsync(secrets.Text(), cancel);
     }
 
-    private Task<Shown> AskedAsync(string question, CancellationToken cancel) => chat.AwaitTextAsync(question, begun, cancel);
+    private Task<Shown> AskedAsync(string question, CancellationToken cancel) => chat.AwaitTextAsync(question, cancel, begun);
 
     private async Task<long> PressAnyAsync(string[] labels, long after, CancellationToken cancel, bool exactly = false)
     {
         bool Fits(string label) => labels.Any(wanted => exactly ? label.EndsWith(wanted, StringComparison.Ordinal) : label.Contains(wanted, StringComparison.Ordinal));
         while (true)
         {
-            var message = await chat.AwaitAsync(m => !m.Own && m.Id > after && m.Buttons.Any(b => Fits(b.Label)), $"a button '{labels[0]}'", cancel);
+            var message = await chat.AwaitAsync(m => !m.Own && m.Id > after && m.Buttons.Any(b => Fits(b.Label)), cancel, $"a button '{labels[0]}'");
             var (_, row, column) = message.Buttons.First(b => Fits(b.Label));
             if (await chat.TryPressAsync(message.Id, row, column, cancel)) return message.Id;
         }

@@ -1,7 +1,7 @@
 namespace Detainees.Forms;
 
-/// <summary>The words of the column type, as most people write them.</summary>
-internal static class TypeWords
+/// <summary>The words of the column type, as most people write them and reports keep them.</summary>
+public static class TypeWords
 {
     public static string Of(QuestionType type) => type switch
     {
