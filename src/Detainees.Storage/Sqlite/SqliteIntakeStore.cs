@@ -26,7 +26,7 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
         readers = new Readers(path);
         writer = new Writer(session, files.Remove);
         Desks = new DeskLedger(writer, readers);
-        purger = new Purger(writer, readers, files, options, clock);
+        purger = new Purger(writer, readers, path, files, options, clock);
     }
 
     public IDeskLedger Desks { get; }
