@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Detainees.Benchmarks.AgeTool;
 using Detainees.Benchmarks.Compare;
 using Detainees.Benchmarks.Fill;
 using Detainees.Benchmarks.Jobs;
@@ -70,4 +71,9 @@ var jobs = new Command("jobs", "What the purge, the ends of drafts, reminders an
 jobs.SetAction((parsed, cancel) => JobsCommand.RunAsync(
     parsed.GetValue(people), TimeSpan.FromMilliseconds(parsed.GetValue(pause)), parsed.GetRequiredValue(filled), parsed.GetValue(rounds), Console.Out, cancel));
 root.Subcommands.Add(jobs);
+
+var turns = new Option<int>("--rounds") { Description = "How often, by turns", DefaultValueFactory = _ => 5 };
+var age = new Command("age", "Sealing and opening beside the age program") { turns };
+age.SetAction((parsed, cancel) => AgeCommand.RunAsync(parsed.GetValue(turns), Console.Out, cancel));
+root.Subcommands.Add(age);
 return await root.Parse(args).InvokeAsync();

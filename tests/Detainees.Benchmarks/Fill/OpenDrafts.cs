@@ -53,7 +53,7 @@ internal sealed class OpenDrafts
     /// <summary>Words where they answer the question; otherwise a button, each in turn.</summary>
     private Input Next(Transition at, int round, Conversations.Turn turn)
     {
-        var words = new Input.Text(new MessageId(5), "An invented answer of some length", false);
+        var words = new Input.Text(new MessageId(100 + round), "An invented answer of some length", false);
         Input[] buttons = [.. Buttons(at)];
         return buttons.Length == 0 || Answered(engine.Advance(at.State, words, turn).State) > Answered(at.State) ? words : buttons[round % buttons.Length];
     }
