@@ -73,7 +73,20 @@ public sealed class PathDictionary<T> : IReadOnlyDictionary<string, T>
         return fewer;
     }
 
-    private int IndexOf(string path) => Array.BinarySearch(paths, 0, Count, path, StringComparer.Ordinal);
+    private int IndexOf(string path)
+    {
+        var (from, to) = (0, Count - 1);
+        while (from <= to)
+        {
+            var middle = (from + to) / 2;
+            var order = string.CompareOrdinal(paths[middle], path);
+            if (order == 0) return middle;
+            if (order < 0) from = middle + 1;
+            else to = middle - 1;
+        }
+
+        return ~from;
+    }
 
     public Enumerator GetEnumerator() => new(this);
 
