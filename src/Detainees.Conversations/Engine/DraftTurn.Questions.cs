@@ -126,10 +126,10 @@ internal sealed partial class DraftTurn
         var begun = Begun(stop.Path, before);
         var notes = NotesBefore(stop.Path);
         // What was said of something before does not belong under the heading of what comes now.
-        AddNotes(view, notes.Where(note => !IsUnder(note) && !IsShown(note, stop)));
+        if (notes.Count > 0) AddNotes(view, notes.Where(note => !IsUnder(note) && !IsShown(note, stop)));
         if (heading.Length > 0) view.Body.Line(blank: true).Append(heading, SpanKind.Bold);
         foreach (var group in begun) AddMedia(view, group.Element);
-        AddNotes(view, notes.Where(IsUnder));
+        if (notes.Count > 0) AddNotes(view, notes.Where(IsUnder));
         if (view.Body.Length > 0) view.Body.Line(blank: true);
         var progress = Texts.Get(
             TextKey.Progress, ("n", number.ToString(CultureInfo.InvariantCulture)), ("total", total.ToString(CultureInfo.InvariantCulture)));

@@ -19,8 +19,8 @@ internal sealed partial class DraftTurn
 
     private List<Stop> Walk()
     {
-        if (walk is not null && ReferenceEquals(walked, Instance)) return walk;
-        var stops = new List<Stop>(walk?.Count ?? Form.Elements.Length);
+        if (walk is not null && walked is not null && (ReferenceEquals(walked, Instance) || Instance.AsksTheSame(walked))) return walk;
+        var stops = new List<Stop>(Form.Elements.Length);
         foreach (var child in Form.Root.Children) Visit(stops, child, child.Path);
         walked = Instance;
         return walk = stops;

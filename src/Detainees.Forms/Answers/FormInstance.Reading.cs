@@ -54,6 +54,12 @@ public sealed partial class FormInstance
         return Interpolation.Fill(text, Form.Indexed[key.Element], key.Place, language, new Evaluation(state, moment with { Language = language }), inserted);
     }
 
+    /// <summary>
+    /// Whether the same questions are asked as before a change, in the same order, and repeats may grow as before. False where that would
+    /// have to be looked for.
+    /// </summary>
+    public bool AsksTheSame(FormInstance before) => ReferenceEquals(Form, before.Form) && !Form.DependsOnMoreThanRelevance && state.HasNodesOf(before.state);
+
     /// <summary>Every node in form order, with repeats expanded and their instances included; those that are not relevant too.</summary>
     public IEnumerable<FormNode> Nodes() => Nodes(Form.Root, 0);
 
