@@ -216,8 +216,7 @@ internal sealed partial class DraftTurn
             draft = draft with
             {
                 Attachments = [.. draft.Attachments.Select(file => (File: file, Path: moved.Of(file.Path))).Where(f => f.Path is not null).Select(f => f.File with { Path = f.Path! })],
-                Notes = draft.Notes.Select(note => (Path: moved.Of(note.Key), note.Value)).Where(n => n.Path is not null)
-                    .ToImmutableSortedDictionary(n => n.Path!, n => n.Value, StringComparer.Ordinal),
+                Notes = new PathDictionary<AnswerNote>(draft.Notes.Select(note => (Path: moved.Of(note.Key), note.Value)).Where(n => n.Path is not null).Select(n => KeyValuePair.Create(n.Path!, n.Value))),
                 Messages = [.. draft.Messages.Select(m => (Said: m, Path: moved.Of(m.Path))).Where(m => m.Path is not null).Select(m => m.Said with { Path = m.Path! })],
                 Closed = [.. draft.Closed.Select(moved.Of).OfType<string>()],
                 Album = null,

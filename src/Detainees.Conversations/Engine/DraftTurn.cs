@@ -36,7 +36,7 @@ internal sealed partial class DraftTurn : ChatTurn
         var draft = new Draft
         {
             FormId = form.Id, FormVersion = form.Version, Session = ids.Word(7), Seed = seed, Started = started, Touched = turn.Now,
-            Answers = instance.Answers, Notes = ImmutableSortedDictionary.Create<string, AnswerNote>(StringComparer.Ordinal),
+            Answers = instance.Answers, Notes = PathDictionary<AnswerNote>.Empty,
             Attachments = [], Messages = [], Closed = [], Prompt = new Prompt.Review(ids.Word(6), 0), Here = "",
         };
         return new DraftTurn(parts, chat, language, form, last, turn, ids, draft, instance);

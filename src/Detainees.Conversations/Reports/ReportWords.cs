@@ -1,5 +1,3 @@
-using Detainees.Forms;
-
 namespace Detainees.Conversations;
 
 /// <summary>The words that reports and stored states use for our kinds. They are read by programs of other years: never change one.</summary>
@@ -34,24 +32,12 @@ internal static class ReportWords
         FileKind.VideoNote => "video_note",
     };
 
-    public static AnswerState? State(string? word) => word switch
+    public static string Of(Confirmation what) => what switch
     {
-        "answered" => AnswerState.Answered,
-        "unknown" => AnswerState.Unknown,
-        "refused" => AnswerState.Refused,
-        "later" => AnswerState.Later,
-        "skipped" => AnswerState.Skipped,
-        _ => null,
-    };
-
-    public static AnswerOrigin? Origin(string? word) => word switch
-    {
-        "typed" => AnswerOrigin.Typed,
-        "pressed" => AnswerOrigin.Pressed,
-        "file" => AnswerOrigin.File,
-        "edited" => AnswerOrigin.Edited,
-        "calculated" => AnswerOrigin.Calculated,
-        "forwarded" => AnswerOrigin.Forwarded,
-        _ => null,
+        Confirmation.Send => "send",
+        Confirmation.Cancel => "cancel",
+        Confirmation.Erase => "erase",
+        Confirmation.StartOver => "start_over",
+        Confirmation.DeleteItem => "delete_item",
     };
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Detainees.Conversations;
 
 /// <summary>What a person said to a question.</summary>
@@ -37,9 +35,7 @@ public sealed record AnswerNote(AnswerState State, DateTimeOffset At, AnswerOrig
 /// <param name="Message">A message of the person's.</param>
 /// <param name="Path">The node that it answered.</param>
 /// <param name="Part">UTF-16 code units that it gave to an answer of several messages; 0 where it is the whole answer.</param>
-public readonly record struct MessageAnswer(
-    [property: JsonPropertyName("m")] MessageId Message, [property: JsonPropertyName("p")] string Path,
-    [property: JsonPropertyName("n"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Part = 0);
+public readonly record struct MessageAnswer(MessageId Message, string Path, int Part = 0);
 
 /// <param name="Id">The channel's name for the album.</param>
 /// <param name="Path">The node that its first item went to.</param>

@@ -1,13 +1,9 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Detainees.Conversations;
 
 /// <summary>Where one chat stands. The private constructor closes the set.</summary>
 /// <param name="Chat">Stored beside the state by the shell; part of it so that a state cannot be given to another chat.</param>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(New), "new"), JsonDerivedType(typeof(Welcoming), "welcoming"), JsonDerivedType(typeof(Drafting), "drafting")]
-[JsonDerivedType(typeof(Locked), "locked"), JsonDerivedType(typeof(Sent), "sent"), JsonDerivedType(typeof(Resting), "resting")]
 public abstract record ConversationState(ChatId Chat)
 {
     /// <summary>Never the content: a state holds answers.</summary>

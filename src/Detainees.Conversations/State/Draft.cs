@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Detainees.Forms;
 
 namespace Detainees.Conversations;
@@ -7,10 +6,10 @@ namespace Detainees.Conversations;
 /// <summary>A form being answered: everything a restart needs to go on at the same question.</summary>
 public sealed record Draft
 {
-    [JsonPropertyName("form")] public required string FormId { get; init; }
+    public required string FormId { get; init; }
 
     /// <summary>The conversation is pinned to this version; publishing another does not touch it.</summary>
-    [JsonPropertyName("version")] public required string FormVersion { get; init; }
+    public required string FormVersion { get; init; }
 
     /// <summary>Seven letters; in every button of this draft.</summary>
     public required string Session { get; init; }
@@ -33,7 +32,7 @@ public sealed record Draft
     /// <summary>
     /// "Send" was confirmed and a file was still on its way: whatever becomes of the file, the rest must not be erased at the end.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Confirmed { get; init; }
+    public bool Confirmed { get; init; }
 
     /// <summary>How many prompts were made; part of every button.</summary>
     public int Count { get; init; }
@@ -41,7 +40,7 @@ public sealed record Draft
     public required FormAnswers Answers { get; init; }
 
     /// <summary>By the node's path: what is known of its answer beside the value.</summary>
-    public required ImmutableSortedDictionary<string, AnswerNote> Notes { get; init; }
+    public required PathDictionary<AnswerNote> Notes { get; init; }
 
     public required ImmutableArray<Attachment> Attachments { get; init; }
 
@@ -63,13 +62,22 @@ public sealed record Draft
     public bool AdvisedFiles { get; init; }
 
     /// <summary>The button that shares a place stands below the chat.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool OffersPlace { get; init; }
+    public bool OffersPlace { get; init; }
 
     /// <summary>How often the present prompt could not use what came; null when it never happened.</summary>
     public RefusalRun? Refusals { get; init; }
 
     /// <summary>Questions that have an answer now.</summary>
-    [JsonIgnore] public int Answered => Notes.Count(note => note.Value.State == AnswerState.Answered);
+    public int Answered
+    {
+        get
+        {
+            var answered = 0;
+            foreach (var (_, note) in Notes)
+                if (note.State == AnswerState.Answered) answered++;
+            return answered;
+        }
+    }
 
     /// <summary>Never the content.</summary>
     public override string ToString() => nameof(Draft);

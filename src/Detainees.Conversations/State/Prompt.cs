@@ -1,14 +1,9 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Detainees.Conversations;
 
 /// <summary>What the person is being asked now.</summary>
 /// <param name="Nonce">Six letters, fresh for every prompt; a button with another one is stale.</param>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(Question), "question"), JsonDerivedType(typeof(Repeat), "repeat"), JsonDerivedType(typeof(Review), "review")]
-[JsonDerivedType(typeof(Confirm), "confirm"), JsonDerivedType(typeof(Resume), "resume"), JsonDerivedType(typeof(Languages), "languages")]
-[JsonDerivedType(typeof(Waiting), "waiting"), JsonDerivedType(typeof(Together), "together")]
 public abstract record Prompt(string Nonce)
 {
     /// <summary>Never the content.</summary>
@@ -26,7 +21,7 @@ public abstract record Prompt(string Nonce)
         bool Guidance) : Prompt(Nonce)
     {
         /// <summary>A story in several messages: what comes is added to the answer, until "Done" or "Write it anew".</summary>
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Collecting { get; init; }
+        public bool Collecting { get; init; }
 
         public override string ToString() => nameof(Question);
     }
@@ -76,12 +71,11 @@ public abstract record Prompt(string Nonce)
 }
 
 /// <summary>What a <see cref="Prompt.Confirm"/> asks.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Confirmation>))]
 public enum Confirmation
 {
-    [JsonStringEnumMemberName("send")] Send,
-    [JsonStringEnumMemberName("cancel")] Cancel,
-    [JsonStringEnumMemberName("erase")] Erase,
-    [JsonStringEnumMemberName("start_over")] StartOver,
-    [JsonStringEnumMemberName("delete_item")] DeleteItem,
+    Send,
+    Cancel,
+    Erase,
+    StartOver,
+    DeleteItem,
 }

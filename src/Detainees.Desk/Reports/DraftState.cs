@@ -68,8 +68,8 @@ internal static class DraftState
     {
         var form = forms.Find(draft.GetProperty("form").GetString() ?? "", draft.GetProperty("version").GetString() ?? "");
         var answers = draft.GetProperty("answers");
-        var values = answers.GetProperty("values").EnumerateObject().ToImmutableSortedDictionary(v => v.Name, v => v.Value.GetString() ?? "", StringComparer.Ordinal);
-        var repeats = answers.GetProperty("repeats").EnumerateObject().ToImmutableSortedDictionary(r => r.Name, r => r.Value.GetInt32(), StringComparer.Ordinal);
+        var values = new PathDictionary<string>(answers.GetProperty("values").EnumerateObject().Select(v => KeyValuePair.Create(v.Name, v.Value.GetString() ?? "")));
+        var repeats = new PathDictionary<int>(answers.GetProperty("repeats").EnumerateObject().Select(r => KeyValuePair.Create(r.Name, r.Value.GetInt32())));
         var moment = new Moment(draft.GetProperty("touched").GetDateTimeOffset(), language, draft.GetProperty("seed").GetUInt64());
         return new DraftWords(form, new FormAnswers(values, repeats), moment);
     }

@@ -5,7 +5,11 @@ namespace Detainees.Forms;
 internal enum DerivationKind { Count, Relevant, Calculate, ChoiceFilter }
 
 /// <summary>Something of an element that follows from other nodes.</summary>
-internal sealed record Derivation(FormElement Element, DerivationKind Kind, CompiledExpression Expression);
+internal sealed record Derivation(FormElement Element, DerivationKind Kind, CompiledExpression Expression)
+{
+    /// <summary>Whether there is one node to compute it for, because nothing repeats around it.</summary>
+    public bool IsAlone { get; } = (Kind == DerivationKind.Count ? Element.RepeatDepth - 1 : Element.RepeatDepth) == 0;
+}
 
 /// <param name="Order">Place of the dependent derivation in <see cref="DependencyGraph.Ordered"/>.</param>
 /// <param name="Shared">Repeat positions the dependent node has in common with the changed one.</param>

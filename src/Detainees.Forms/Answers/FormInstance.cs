@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Detainees.Forms;
 
 /// <summary>
@@ -26,7 +24,7 @@ public sealed partial class FormInstance
     public bool IsCutShort { get; private init; }
 
     /// <summary>What is stored, also of nodes that are not relevant now.</summary>
-    public FormAnswers Answers => answers ??= WriteAnswers();
+    public FormAnswers Answers => answers ??= new(ByPath(state.Values), ByPath(state.Counts));
 
     /// <summary>Opens a form: defaults, then everything computed. No repeat that a person adds has an instance yet.</summary>
     public static FormInstance Start(FormDefinition form, Moment moment)
@@ -141,12 +139,21 @@ public sealed partial class FormInstance
         return pass.IsExhausted ? AnswerRejection.TooMuchWork : holds ? null : AnswerRejection.ConstraintNotMet;
     }
 
-    private FormAnswers WriteAnswers()
+    private PathDictionary<T> ByPath<T>(NodeTable<T> nodes)
     {
-        var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in state.Values) values[NodePath.Write(Form.Indexed[key.Element], key.Place)] = value;
-        var repeats = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
-        foreach (var (key, count) in state.Counts) repeats[NodePath.Write(Form.Indexed[key.Element], key.Place)] = count;
-        return new(values.ToImmutable(), repeats.ToImmutable());
+        if (!nodes.Repeated.IsEmpty) return new(All(nodes));
+        var found = new PathDictionary<T>.Builder();
+        var alone = nodes.Alone;
+        if (alone.IsEmpty) return found.ToDictionary();
+        foreach (var element in Form.ByPath)
+            if (alone[element.Index] is { } content && !EqualityComparer<T>.Default.Equals(content, default)) found.TryAdd(element.Path, content);
+        return found.ToDictionary();
+    }
+
+    private IEnumerable<KeyValuePair<string, T>> All<T>(NodeTable<T> nodes)
+    {
+        foreach (var (key, content) in nodes.Repeated) yield return new(NodePath.Write(Form.Indexed[key.Element], key.Place), content);
+        for (var i = 0; i < nodes.Alone.Length; i++)
+            if (nodes.Alone[i] is { } content && !EqualityComparer<T>.Default.Equals(content, default)) yield return new(Form.Indexed[i].Path, content);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 
 namespace Detainees.Forms;
@@ -11,49 +10,50 @@ internal sealed partial class FormState(FormDefinition form) : NodeSource
 {
     private const int DocumentId = -1;
 
-    private ImmutableDictionary<NodeKey, string> values = ImmutableDictionary<NodeKey, string>.Empty;
-    private ImmutableHashSet<NodeKey> irrelevant = [];
-    private ImmutableDictionary<NodeKey, int> counts = ImmutableDictionary<NodeKey, int>.Empty;
-    private ImmutableDictionary<NodeKey, int> limits = ImmutableDictionary<NodeKey, int>.Empty;
+    private NodeTable<bool> irrelevant = new(form.Indexed.Length);
+    private NodeTable<int> limits = new(form.Indexed.Length);
 
     public FormDefinition Form => form;
-    public IEnumerable<KeyValuePair<NodeKey, string>> Values => values;
-    public IEnumerable<KeyValuePair<NodeKey, int>> Counts => counts;
+    public NodeTable<string> Values { get; private init; } = new(form.Indexed.Length);
+    public NodeTable<int> Counts { get; private init; } = new(form.Indexed.Length);
 
     /// <summary>Instances of all repeats together.</summary>
     public int Instances { get; private set; }
 
-    public FormState Copy() => new(form) { values = values, irrelevant = irrelevant, counts = counts, limits = limits, Instances = Instances };
+    public FormState Copy() => new(form)
+    {
+        Values = Values.Copy(), irrelevant = irrelevant.Copy(), Counts = Counts.Copy(), limits = limits.Copy(), Instances = Instances,
+    };
 
     public override XNode Root => new(this, DocumentId, 0);
 
     public XNode Node(NodeKey key) => new(this, key.Element, key.Place);
 
-    public string StoredValue(NodeKey key) => values.GetValueOrDefault(key, "");
+    public string StoredValue(NodeKey key) => Values[key] ?? "";
 
-    public void Store(NodeKey key, string value) => values = value.Length == 0 ? values.Remove(key) : values.SetItem(key, value);
+    public void Store(NodeKey key, string value) => Values[key] = value.Length == 0 ? null : value;
 
     /// <summary>The element's own condition; that of its ancestors comes on top.</summary>
-    public bool IsOwnRelevant(NodeKey key) => !irrelevant.Contains(key);
+    public bool IsOwnRelevant(NodeKey key) => !irrelevant[key];
 
-    public void SetOwnRelevant(NodeKey key, bool relevant) => irrelevant = relevant ? irrelevant.Remove(key) : irrelevant.Add(key);
+    public void SetOwnRelevant(NodeKey key, bool relevant) => irrelevant[key] = !relevant;
 
     public int Count(FormRepeat repeat, ulong parentPlace) =>
-        counts.GetValueOrDefault(new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1)));
+        Counts[new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1))];
 
     public void SetCount(FormRepeat repeat, ulong parentPlace, int count)
     {
         var key = new NodeKey(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1));
-        Instances += count - counts.GetValueOrDefault(key);
-        counts = count == 0 ? counts.Remove(key) : counts.SetItem(key, count);
+        Instances += count - Counts[key];
+        Counts[key] = count;
     }
 
     /// <summary>What repeat_count says now; instances beyond it are kept but not relevant.</summary>
     public int Limit(FormRepeat repeat, ulong parentPlace) =>
-        limits.GetValueOrDefault(new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1)));
+        limits[new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1))];
 
     public void SetLimit(FormRepeat repeat, ulong parentPlace, int limit) =>
-        limits = limits.SetItem(new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1)), limit);
+        limits[new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1))] = limit;
 
     /// <summary>Gives the nodes of some elements new places; a null place removes the node.</summary>
     /// <param name="elements">The elements, by identity.</param>
@@ -61,32 +61,19 @@ internal sealed partial class FormState(FormDefinition form) : NodeSource
     public void Move(IReadOnlySet<FormElement> elements, int shared, ulong place, Func<ulong, ulong?> to)
     {
         bool Moves(NodeKey key) => elements.Contains(form.Indexed[key.Element]) && NodePath.Share(key.Place, place, shared);
-        values = Moved(values, Moves, to);
-        counts = Moved(counts, Moves, to);
-        Instances = counts.Values.Sum();
-        limits = Moved(limits, Moves, to);
-        var hidden = irrelevant.ToBuilder();
-        hidden.ExceptWith(irrelevant.Where(Moves));
-        foreach (var key in irrelevant.Where(Moves))
-            if (to(key.Place) is { } there) hidden.Add(key with { Place = there });
-        irrelevant = hidden.ToImmutable();
-    }
-
-    private static ImmutableDictionary<NodeKey, T> Moved<T>(
-        ImmutableDictionary<NodeKey, T> from, Func<NodeKey, bool> moves, Func<ulong, ulong?> to)
-    {
-        var result = from.ToBuilder();
-        result.RemoveRange(from.Keys.Where(moves));
-        foreach (var (key, content) in from)
-            if (moves(key) && to(key.Place) is { } there) result[key with { Place = there }] = content;
-        return result.ToImmutable();
+        Values.Move(Moves, to);
+        Counts.Move(Moves, to);
+        limits.Move(Moves, to);
+        irrelevant.Move(Moves, to);
+        Instances = Counts.Repeated.Values.Sum();
+        foreach (var count in Counts.Alone) Instances += count;
     }
 
     public bool IsRelevant(FormElement element, ulong place)
     {
         for (var at = element; at is not null; at = at.Parent)
         {
-            if (at.Relevant is not null && irrelevant.Contains(new(at.Index, NodePath.Cut(place, at.RepeatDepth)))) return false;
+            if (at.Relevant is not null && irrelevant[new(at.Index, NodePath.Cut(place, at.RepeatDepth))]) return false;
             if (at is FormRepeat { HasCount: true } repeat && NodePath.At(place, repeat.RepeatDepth - 1) > Limit(repeat, place)) return false;
         }
 

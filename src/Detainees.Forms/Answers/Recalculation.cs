@@ -7,7 +7,7 @@ namespace Detainees.Forms;
 internal sealed class Recalculation(FormState state, Moment moment)
 {
     private readonly DependencyGraph graph = state.Form.Graph;
-    private readonly SortedDictionary<int, HashSet<(ulong Place, int Shared)>> due = [];
+    private readonly DueDerivations due = new(state.Form.Graph);
 
     /// <summary>Nodes that all expressions of one change may visit together: about a second of work.</summary>
     private const int Budget = 20_000_000;
@@ -17,19 +17,20 @@ internal sealed class Recalculation(FormState state, Moment moment)
 
     private readonly int[]? rounds = state.Form.Graph.IsCircular ? new int[state.Form.Graph.Ordered.Length] : null;
     private readonly Queue<(FormQuestion Question, ulong Place)> defaulted = [];
-    private Evaluation? last;
+    private readonly Evaluation pass = new(state, moment);
     private int left = Budget;
     private bool cutShort;
 
     /// <summary>Whether anything was computed past the budget.</summary>
-    public bool IsCutShort => cutShort || last is { IsExhausted: true };
+    public bool IsCutShort => cutShort || pass.IsExhausted;
 
     // One heavy expression must not starve the rest, and many together must not hold up everybody else's messages.
     private Evaluation Pass()
     {
-        left -= last?.Spent ?? 0;
-        cutShort |= last is { IsExhausted: true };
-        return last = new Evaluation(state, moment, Math.Clamp(left, 0, Evaluation.Budget));
+        left -= pass.Spent;
+        cutShort |= pass.IsExhausted;
+        pass.Begin(Math.Clamp(left, 0, Evaluation.Budget));
+        return pass;
     }
 
     /// <summary>Adds the first instance nodes and defaults of a new form, then computes everything.</summary>
@@ -42,7 +43,7 @@ internal sealed class Recalculation(FormState state, Moment moment)
 
     public void DueAll()
     {
-        for (var order = 0; order < graph.Ordered.Length; order++) Due(order, 0, 0);
+        for (var order = 0; order < graph.Ordered.Length; order++) due.Add(order, 0, 0);
     }
 
     public void SetValue(FormElement element, ulong place, string value)
@@ -122,12 +123,16 @@ internal sealed class Recalculation(FormState state, Moment moment)
     private void Drain()
     {
         // Choice filters can make earlier derivations due again, but only by taking away stored names, so this ends.
-        while (due.Count > 0)
+        while (due.Take() is var (order, scopes))
         {
-            var (order, scopes) = due.First();
-            due.Remove(order);
             if (rounds is not null && rounds[order]++ > MaxRounds) continue;
             var derivation = graph.Ordered[order];
+            if (derivation.IsAlone)
+            {
+                Derive(derivation, 0);
+                continue;
+            }
+
             var places = new List<ulong>();
             foreach (var (place, shared) in scopes)
                 state.Places(derivation.Kind == DerivationKind.Count ? derivation.Element.Parent! : derivation.Element, place, shared, places); // a repeat has a parent
@@ -226,17 +231,11 @@ internal sealed class Recalculation(FormState state, Moment moment)
     {
         foreach (var element in Subtree(around).Prepend(around))
             foreach (var order in graph.Of[element.Index])
-                if (element != around || graph.Ordered[order].Kind != DerivationKind.Count) Due(order, place, shared);
+                if (element != around || graph.Ordered[order].Kind != DerivationKind.Count) due.Add(order, place, shared);
     }
 
     private void Due(Dependant[] dependants, ulong place, int atMost = int.MaxValue)
     {
-        foreach (var (order, shared) in dependants) Due(order, place, Math.Min(shared, atMost));
-    }
-
-    private void Due(int order, ulong place, int shared)
-    {
-        if (!due.TryGetValue(order, out var scopes)) due[order] = scopes = [];
-        scopes.Add((NodePath.Cut(place, shared), shared));
+        foreach (var (order, shared) in dependants) due.Add(order, place, Math.Min(shared, atMost));
     }
 }

@@ -15,6 +15,7 @@ public sealed class FormDefinition
         Elements = all[1..];
         Ends = [.. all.OfType<FormQuestion>().Where(question => question is { Type: QuestionType.End, RepeatDepth: 0 })];
         byPath = all.ToDictionary(element => element.Path, StringComparer.Ordinal);
+        ByPath = [.. all.OrderBy(element => element.Path, StringComparer.Ordinal)];
     }
 
     private readonly Dictionary<string, FormElement> byPath;
@@ -50,6 +51,9 @@ public sealed class FormDefinition
 
     /// <summary>All elements by <see cref="FormElement.Index"/>; the root is first.</summary>
     internal ImmutableArray<FormElement> Indexed { get; }
+
+    /// <summary>The same in ordinal order of their paths, as <see cref="FormAnswers"/> are.</summary>
+    internal ImmutableArray<FormElement> ByPath { get; }
 
     /// <summary>Questions that hold the time of the last change.</summary>
     internal ImmutableArray<FormQuestion> Ends { get; }

@@ -23,6 +23,9 @@ internal sealed class Evaluation(NodeSource main, Moment moment, int budget = Ev
     /// <summary>Lists for instance('id') when no form gives them.</summary>
     public IReadOnlyDictionary<string, NodeSource>? Instances { get; init; }
 
+    /// <summary>The next expression, with a budget of its own, as if the pass began anew.</summary>
+    public void Begin(int nodes) => (budget, Spent, draws, patterns) = (nodes, 0, 0, null);
+
     public bool Spend(int nodes)
     {
         // Never far beyond the budget, or it would come round to being plenty.

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace Detainees.Forms;
+
+/// <summary>
+/// Something for some of a form's nodes; the others have the default of <typeparamref name="T"/>. A copy shares all its content until
+/// one of the two is changed.
+/// </summary>
+/// <remarks>Nodes in no repeat, which are nearly all, stand in an array by element. Those in repeats, few and with places, are in a tree.</remarks>
+internal sealed class NodeTable<T>(int elements)
+{
+    private static readonly EqualityComparer<T> Values = EqualityComparer<T>.Default;
+    private T?[] alone = [];
+    private bool isShared = true;
+
+    /// <summary>Of nodes in repeats.</summary>
+    public ImmutableDictionary<NodeKey, T> Repeated { get; private set; } = ImmutableDictionary<NodeKey, T>.Empty;
+
+    /// <summary>Of nodes in no repeat, by element; as long as the form or, while there is none, empty.</summary>
+    public ReadOnlySpan<T?> Alone => alone;
+
+    public T? this[NodeKey key]
+    {
+        get => key.Place != 0 ? Repeated.GetValueOrDefault(key) : alone.Length > 0 ? alone[key.Element] : default;
+        set
+        {
+            if (Values.Equals(this[key], value)) return;
+            if (key.Place != 0) Repeated = Values.Equals(value, default) ? Repeated.Remove(key) : Repeated.SetItem(key, value!); // not the default, so not null
+            else Own()[key.Element] = value;
+        }
+    }
+
+    public NodeTable<T> Copy()
+    {
+        isShared = true;
+        return new(elements) { alone = alone, Repeated = Repeated };
+    }
+
+    /// <summary>Gives nodes in repeats new places; a null place removes the node.</summary>
+    public void Move(Func<NodeKey, bool> moves, Func<ulong, ulong?> to)
+    {
+        var moved = Repeated.ToBuilder();
+        moved.RemoveRange(Repeated.Keys.Where(moves));
+        foreach (var (key, content) in Repeated)
+            if (moves(key) && to(key.Place) is { } there) moved[key with { Place = there }] = content;
+        Repeated = moved.ToImmutable();
+    }
+
+    private T?[] Own()
+    {
+        if (!isShared) return alone;
+        var own = new T?[elements];
+        alone.CopyTo(own, 0);
+        isShared = false;
+        return alone = own;
+    }
+}
