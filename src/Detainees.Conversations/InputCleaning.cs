@@ -32,7 +32,7 @@ internal static class InputCleaning
 
     public static string Clean(string value)
     {
-        if (!value.Any(static c => char.IsSurrogate(c) || (char.IsControl(c) && c is not '\n'))) return value;
+        if (!HasToBeRead(value)) return value;
         var clean = new StringBuilder(value.Length);
         foreach (var rune in value.EnumerateRunes()) // a lone surrogate comes as U+FFFD
         {
@@ -41,6 +41,13 @@ internal static class InputCleaning
         }
 
         return clean.ToString();
+    }
+
+    private static bool HasToBeRead(string value)
+    {
+        foreach (var c in value)
+            if (char.IsSurrogate(c) || (char.IsControl(c) && c is not '\n')) return true;
+        return false;
     }
 
     private static string Cut(string value)

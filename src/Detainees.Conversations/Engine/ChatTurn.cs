@@ -42,13 +42,16 @@ internal abstract class ChatTurn(EngineParts parts, ChatId chat, Turn turn, stri
     /// <param name="media">Files before it; the last one carries the text, where that fits under it.</param>
     protected void Say(MessageBuilder body, Keyboard? keyboard = null, IReadOnlyList<OutgoingMedia>? media = null)
     {
-        var whole = lead;
-        if (whole.Length > 0 && body.Length > 0) whole.Line(blank: true);
-        whole.Add(body);
-        lead = new MessageBuilder();
+        var whole = body;
+        if (lead.Length > 0)
+        {
+            whole = body.Length > 0 ? lead.Line(blank: true).Add(body) : lead;
+            lead = new MessageBuilder();
+        }
+
         var carrier = whole.Length <= OutgoingMessage.MaxCaption && media is [.., var last] ? last : null;
-        foreach (var file in media?.Take(media.Count - (carrier is null ? 0 : 1)) ?? []) Add(new OutgoingMessage("", [], null) { Media = file });
-        foreach (var message in whole.Build(keyboard)) Add(message with { Media = carrier });
+        for (var i = 0; i < (media?.Count ?? 0) - (carrier is null ? 0 : 1); i++) Add(new OutgoingMessage("", [], null) { Media = media?[i] });
+        foreach (var message in whole.Build(keyboard)) Add(carrier is null ? message : message with { Media = carrier });
     }
 
     private void Add(OutgoingMessage message)

@@ -65,9 +65,7 @@ internal sealed partial class DraftTurn
 
     private bool TooMuch(string value)
     {
-        long total = value.Length;
-        foreach (var (_, stored) in Instance.Answers.Values) total += stored.Length;
-        return total > Rules.MaxAnswersLength;
+        return value.Length + Instance.ValuesLength > Rules.MaxAnswersLength;
     }
 
     /// <summary>Stores, goes on, and takes the buttons off the answered message.</summary>
@@ -79,7 +77,7 @@ internal sealed partial class DraftTurn
             return;
         }
 
-        Settle(stop, pressed, DisplayInChat(stop.Path, stop.Question));
+        if (pressed is not null) Settle(stop, pressed, DisplayInChat(stop.Path, stop.Question));
         if (understood is not null) Remark($"✓ {understood}");
         AskNext();
     }
@@ -157,8 +155,8 @@ internal sealed partial class DraftTurn
     {
         var template = text.In(FormLanguage);
         var hasMarks = isMarked = Markup.HasMarks(template);
-        var filled = Instance.Text(text, path, FormLanguage, value => hasMarks ? Markup.Meaningless(Direction.Unturned(value)) : Direction.Unturned(value));
-        return template.Contains("${", StringComparison.Ordinal) ? WithoutMarks(filled) : filled;
+        if (!template.Contains("${", StringComparison.Ordinal)) return template;
+        return WithoutMarks(Instance.Text(text, path, FormLanguage, hasMarks ? static value => Markup.Meaningless(Direction.Unturned(value)) : Direction.Unturned));
     }
 
     private string WithoutMarks(string text)

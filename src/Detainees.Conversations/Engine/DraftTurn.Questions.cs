@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Detainees.Forms;
 
@@ -17,10 +18,12 @@ internal sealed partial class DraftTurn
         public List<List<PromptButton>> Rows { get; } = [];
         public List<OutgoingMedia> Media { get; } = [];
 
-        public void Row(params PromptButton?[] buttons)
+        public void Row(params ReadOnlySpan<PromptButton?> buttons)
         {
-            List<PromptButton> row = [.. buttons.OfType<PromptButton>()];
-            if (row.Count > 0) Rows.Add(row);
+            List<PromptButton>? row = null;
+            foreach (var button in buttons)
+                if (button is not null) (row ??= []).Add(button);
+            if (row is not null) Rows.Add(row);
         }
     }
 
@@ -39,9 +42,21 @@ internal sealed partial class DraftTurn
         else Show();
     }
 
-    private Keyboard? KeyboardOf(View view) => Buttons(view.Rows.Select(row => (IReadOnlyList<Button>)[.. row.Select(ButtonOf)]));
+    private Keyboard? KeyboardOf(View view)
+    {
+        if (view.Rows.Count == 0) return null;
+        var rows = ImmutableArray.CreateBuilder<ImmutableArray<Button>>(view.Rows.Count);
+        foreach (var row in view.Rows)
+        {
+            var buttons = ImmutableArray.CreateBuilder<Button>(row.Count);
+            foreach (var button in row) buttons.Add(ButtonOf(button));
+            rows.Add(buttons.MoveToImmutable());
+        }
 
-    private Button ButtonOf(PromptButton button) => new Button.Press(
+        return new Keyboard(rows.MoveToImmutable());
+    }
+
+    private Button.Press ButtonOf(PromptButton button) => new Button.Press(
         Label(button.Label), new PressToken(draft.Session, draft.Count, draft.Prompt.Nonce, button.Action).ToString(), button.Style);
 
     private List<View> Render() => draft.Prompt switch
@@ -69,7 +84,7 @@ internal sealed partial class DraftTurn
     {
         var view = new View();
         var question = stop.Question;
-        Opening(view, stop, Questions());
+        Opening(view, stop);
         AddMedia(view, question);
         view.Body.Line().Add(Styled(LabelText(stop), stop.Path, SpanKind.Bold));
         if (!question.Hint.IsEmpty && !question.Label.IsEmpty)
@@ -77,11 +92,26 @@ internal sealed partial class DraftTurn
         if (asked.Guidance && !question.GuidanceHint.IsEmpty)
             view.Body.Line(blank: true).Add(Styled(question.GuidanceHint, stop.Path));
         if (!asked.Collecting && (HasAnswer(stop) || FilesOf(stop.Path).Length > 0)) view.Body.Line(blank: true).Append(Texts.Get(TextKey.YourAnswer, "answer", Clip(DisplayInChat(stop.Path, question), 800)));
-        if (asked.Offered.Length > 0) OfferButtons(view, question, asked);
+        QuestionButtons(view, stop, asked);
+        return view;
+    }
+
+    /// <summary>The buttons of a question, and the words about them.</summary>
+    private void QuestionButtons(View view, Stop stop, Prompt.Question asked)
+    {
+        if (asked.Offered.Length > 0) OfferButtons(view, stop.Question, asked);
         else AnswerButtons(view, stop, asked);
         if (asked.Collecting) view.Body.Line(blank: true).Append(Texts[TextKey.AnythingToAdd]);
         Navigation(view, stop, asked);
-        return view;
+    }
+
+    /// <summary>The present prompt for its buttons alone: what was typed is compared with them, and the words of a question are not looked at.</summary>
+    private List<View> ButtonsNow()
+    {
+        if (draft.Prompt is not Prompt.Question asked || Find(asked.Path) is not { } stop) return Render();
+        var view = new View();
+        QuestionButtons(view, stop, asked);
+        return [view];
     }
 
     /// <summary>Whether there is something to keep. "Ask me later" is nothing: now is later.</summary>
@@ -89,24 +119,38 @@ internal sealed partial class DraftTurn
         Instance.StoredValueOf(stop.Path).Length > 0 || (draft.Notes.TryGetValue(stop.Path, out var note) && note.State != AnswerState.Later);
 
     /// <summary>Headings of groups that begin here, notes since the last question, and how far it is.</summary>
-    private void Opening(View view, Stop stop, List<Stop> questions)
+    private void Opening(View view, Stop stop)
     {
-        var at = questions.FindIndex(q => q.Path == stop.Path);
-        var before = at > 0 ? questions[at - 1].Path : "";
+        var (number, total, before) = PlaceOf(stop);
         var heading = Heading(stop.Path, before);
-        var begun = Begun(stop.Path, before).ToList();
+        var begun = Begun(stop.Path, before);
         var notes = NotesBefore(stop.Path);
         // What was said of something before does not belong under the heading of what comes now.
-        AddNotes(view, notes.Where(note => !IsUnder(note) && !IsShown(note, stop)));
+        if (notes.Count > 0) AddNotes(view, notes.Where(note => !IsUnder(note) && !IsShown(note, stop)));
         if (heading.Length > 0) view.Body.Line(blank: true).Append(heading, SpanKind.Bold);
         foreach (var group in begun) AddMedia(view, group.Element);
-        AddNotes(view, notes.Where(IsUnder));
+        if (notes.Count > 0) AddNotes(view, notes.Where(IsUnder));
         if (view.Body.Length > 0) view.Body.Line(blank: true);
         var progress = Texts.Get(
-            TextKey.Progress, ("n", (at + 1).ToString(CultureInfo.InvariantCulture)), ("total", questions.Count.ToString(CultureInfo.InvariantCulture)));
+            TextKey.Progress, ("n", number.ToString(CultureInfo.InvariantCulture)), ("total", total.ToString(CultureInfo.InvariantCulture)));
         view.Body.Append(progress, SpanKind.Italic);
 
         bool IsUnder(Stop note) => IsAround(ItemOf(note.Path), stop.Path) && (begun.Count == 0 || IsInside(note.Path, begun[0].Path));
+    }
+
+    /// <summary>The number of a question, how many there are, and the path of the one before it; empty for the first.</summary>
+    private (int Number, int Total, string Before) PlaceOf(Stop stop)
+    {
+        var (number, total, before, last) = (0, 0, "", "");
+        foreach (var other in Walk())
+        {
+            if (other.Kind != StopKind.Question) continue;
+            total++;
+            if (number == 0 && other.Path == stop.Path) (number, before) = (total, last);
+            last = other.Path;
+        }
+
+        return (number, total, before);
     }
 
     /// <summary>Notes at the end of an item stood above "Add another?" already, where that is asked.</summary>
@@ -120,20 +164,24 @@ internal sealed partial class DraftTurn
     /// <summary>What begins here. Where another item of a repeat does, all items around it are named: one "Child 1" is not another.</summary>
     private string Heading(string path, string before)
     {
+        var around = Begun(path, "");
+        if (around.Count == 0) return "";
         var isOtherItem = ItemOf(path) != ItemOf(before);
-        var named = Begun(path, "").Where(group => !IsInside(before, group.Path) || (isOtherItem && group.Path.EndsWith(']')));
+        var named = around.Where(group => !IsInside(before, group.Path) || (isOtherItem && group.Path.EndsWith(']')));
         return string.Join(" · ", named.Select(group => Title(group.Element, group.Path)).Where(title => title.Length > 0));
     }
 
     /// <summary>The groups and items of repeats around a question that are not also around the one before it.</summary>
-    private IEnumerable<(FormElement Element, string Path)> Begun(string path, string before)
+    private List<(FormElement Element, string Path)> Begun(string path, string before)
     {
-        for (var slash = path.IndexOf('/', 1); slash > 0; slash = path.IndexOf('/', slash + 1))
+        var begun = new List<(FormElement Element, string Path)>();
+        for (var slash = path.IndexOf('/', Form.Root.Path.Length + 1); slash > 0; slash = path.IndexOf('/', slash + 1))
         {
             var prefix = path[..slash];
-            if (IsInside(before, prefix) || Form.Find(prefix) is not { } element || element == Form.Root) continue;
-            yield return (element, prefix);
+            if (!IsInside(before, prefix) && Form.Find(prefix) is { } element) begun.Add((element, prefix));
         }
+
+        return begun;
     }
 
     private void AddMedia(View view, FormElement element)
@@ -175,10 +223,11 @@ internal sealed partial class DraftTurn
     private void Navigation(View view, Stop stop, Prompt.Question asked)
     {
         var question = stop.Question;
+        var hasFault = Fault(stop) is not null;
         if (asked.Collecting)
         {
             view.Row(
-                Fault(stop) is null ? new PromptButton(Texts[TextKey.Done], new PressAction(ActionKind.Done), ButtonStyle.Primary) : null,
+                hasFault ? null : new PromptButton(Texts[TextKey.Done], new PressAction(ActionKind.Done), ButtonStyle.Primary),
                 new PromptButton(Texts[TextKey.WriteAnew], new PressAction(ActionKind.Anew)));
         }
 
@@ -187,7 +236,7 @@ internal sealed partial class DraftTurn
         var isDone = asked.Collecting || (hasFiles && IsFileType(question.Type));
         var missing = isDone ? MissingKinds.None : Missing(stop);
         // What breaks a rule by now cannot be kept: it is changed here, or the other answer is from the review.
-        if (Fault(stop) is not null) view.Row(new PromptButton(Texts[TextKey.BackToReview], new PressAction(ActionKind.Review)));
+        if (hasFault) view.Row(new PromptButton(Texts[TextKey.BackToReview], new PressAction(ActionKind.Review)));
         else if (HasAnswer(stop) && !isDone) view.Row(new PromptButton(Texts[TextKey.Keep], new PressAction(ActionKind.Keep)));
         view.Row(
             missing.HasFlag(MissingKinds.Unknown) ? new PromptButton(Texts[TextKey.Unknown], new PressAction(ActionKind.Unknown)) : null,

@@ -81,7 +81,7 @@ internal sealed partial class DraftTurn
         var view = new View();
         foreach (var (stop, number, place) in together.Stops)
         {
-            if (number == 1) Opening(view, stop, Questions());
+            if (number == 1) Opening(view, stop);
             else AddNotes(view, NotesBefore(stop.Path));
             AddMedia(view, stop.Element);
             view.Body.Line(blank: number > 1).Append(string.Create(CultureInfo.InvariantCulture, $"{number}. ")).Add(Styled(LabelText(stop), stop.Path, SpanKind.Bold));

@@ -54,15 +54,15 @@ internal sealed partial class DraftTurn
         if (text.Length > 200) return null;
         var typed = Folding.Fold(text);
         if (typed.Length == 0) return null;
-        var buttons = Render().SelectMany(view => view.Rows).SelectMany(row => row).ToList();
+        List<PromptButton> buttons = [.. ButtonsNow().SelectMany(view => view.Rows).SelectMany(row => row)];
         foreach (var button in buttons)
         {
             if (!answers && button.Action.Kind is ActionKind.Choose or ActionKind.Toggle or ActionKind.Rank or ActionKind.Offered or ActionKind.Page or ActionKind.Day) continue;
-            if (Folding.Fold(button.Label) == typed) return button.Action;
+            if (Folding.Is(button.Label, typed)) return button.Action;
         }
 
         // "Done (3)" is a label that nobody types with its number.
-        if (typed == Folding.Fold(Texts[TextKey.Done]) && buttons.Find(b => b.Action.Kind == ActionKind.Done) is { } done) return done.Action;
+        if (Folding.Is(Texts[TextKey.Done], typed) && buttons.Find(b => b.Action.Kind == ActionKind.Done) is { } done) return done.Action;
         if (!answers) return null;
         if (Texts.Yes.Contains(typed) && buttons.Find(b => b.Action.Kind == ActionKind.Yes) is { } yes) return yes.Action;
         if (Texts.No.Contains(typed) && buttons.Find(b => b.Action.Kind == ActionKind.No) is { } no) return no.Action;
@@ -94,7 +94,7 @@ internal sealed partial class DraftTurn
                 break;
             case Meaning.Value value:
                 var display = Told(stop.Path, stop.Question, value.Stored);
-                Answer(stop, value.Stored, how, message, null, Folding.Fold(display) == Folding.Fold(text) ? null : display);
+                Answer(stop, value.Stored, how, message, null, display == text || Folding.Is(display, Folding.Fold(text)) ? null : display);
                 break;
             case Meaning.Refused refused:
                 RefuseAnswer(refused.Why);

@@ -19,9 +19,9 @@ internal sealed partial class DraftTurn
 
     private List<Stop> Walk()
     {
-        if (walk is not null && ReferenceEquals(walked, Instance)) return walk;
-        var stops = new List<Stop>();
-        foreach (var child in Form.Root.Children) Visit(stops, child, $"{Form.Root.Path}/{child.Name}");
+        if (walk is not null && walked is not null && (ReferenceEquals(walked, Instance) || Instance.AsksTheSame(walked))) return walk;
+        var stops = new List<Stop>(Form.Elements.Length);
+        foreach (var child in Form.Root.Children) Visit(stops, child, child.Path);
         walked = Instance;
         return walk = stops;
     }
@@ -30,12 +30,12 @@ internal sealed partial class DraftTurn
     {
         switch (element)
         {
-            case FormQuestion { IsAsked: true } question when Instance.IsRelevant(path):
-                var isNote = question.Type == QuestionType.Note || Instance.IsReadOnly(path);
+            case FormQuestion { IsAsked: true } question when Instance.IsRelevant(question, path):
+                var isNote = question.Type == QuestionType.Note || Instance.IsReadOnly(question, path);
                 stops.Add(new Stop(isNote ? StopKind.Note : StopKind.Question, path, question));
                 break;
-            case FormGroup group when Instance.IsRelevant(path):
-                foreach (var child in group.Children) Visit(stops, child, $"{path}/{child.Name}");
+            case FormGroup group when Instance.IsRelevant(group, path):
+                foreach (var child in group.Children) Visit(stops, child, PathOf(child, path));
                 break;
             case FormRepeat repeat:
                 for (var i = 1; i <= Instance.InstancesOf(path); i++)
@@ -49,6 +49,9 @@ internal sealed partial class DraftTurn
                 break;
         }
     }
+
+    /// <summary>Only what is in a repeat has another path in each of its items.</summary>
+    private static string PathOf(FormElement child, string around) => child.NearestRepeat is null ? child.Path : $"{around}/{child.Name}";
 
     private bool CanAdd(FormRepeat repeat, string path) =>
         !repeat.HasCount && Instance.CanAddRepeat(path) && Instance.InstancesOf(path) < Rules.MaxRepeatItems;

@@ -65,8 +65,8 @@ internal sealed class MessageBuilder
     public ImmutableArray<OutgoingMessage> Build(Keyboard? keyboard)
     {
         var whole = text.ToString();
-        if (string.IsNullOrWhiteSpace(whole)) whole = "…"; // a message must have a text, whatever a form's author left empty
-        if (whole.Length <= OutgoingMessage.MaxLength) return [new OutgoingMessage(whole, [.. spans.Where(s => s.Offset + s.Length <= whole.Length)], keyboard)];
+        if (string.IsNullOrWhiteSpace(whole)) return [new OutgoingMessage("…", [.. spans.Where(s => s.Offset + s.Length <= 1)], keyboard)]; // a message must have a text, whatever a form's author left empty
+        if (whole.Length <= OutgoingMessage.MaxLength) return [new OutgoingMessage(whole, [.. spans], keyboard)];
         var messages = ImmutableArray.CreateBuilder<OutgoingMessage>();
         for (var start = 0; start < whole.Length;)
         {

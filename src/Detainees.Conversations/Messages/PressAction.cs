@@ -22,13 +22,9 @@ internal readonly record struct PressToken(string Session, int Count, string Non
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyzRLSTANGW";
 
-    public override string ToString()
-    {
-        var action = Action.Extra == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{(char)Action.Kind}{Action.Index}")
-            : string.Create(CultureInfo.InvariantCulture, $"{(char)Action.Kind}{Action.Index}+{Action.Extra}");
-        return string.Create(CultureInfo.InvariantCulture, $"{Session}.{Count}.{Nonce}.{action}");
-    }
+    public override string ToString() => Action.Extra == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{Session}.{Count}.{Nonce}.{(char)Action.Kind}{Action.Index}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Session}.{Count}.{Nonce}.{(char)Action.Kind}{Action.Index}+{Action.Extra}");
 
     public static bool TryParse(string? text, out PressToken token)
     {

@@ -73,7 +73,7 @@ internal ref partial struct StateReader
         {
             FormId = Text("form"u8), FormVersion = Text("version"u8), Session = Text("session"u8), Seed = Seed("seed"u8),
             Started = Moment("started"u8), Touched = Moment("touched"u8), Reminders = Number("reminders"u8), Away = Flag("away"u8),
-            Confirmed = Flag("confirmed"u8), Count = Number("count"u8), Answers = Answers("answers"u8), Notes = Notes("notes"u8),
+            Confirmed = Flag("confirmed"u8), Count = Number("count"u8), Answers = Answers("answers"u8, out var answered), Notes = Notes("notes"u8, answered),
             Attachments = Attachments("attachments"u8), Messages = Messages("messages"u8), Closed = Texts("closed"u8), Prompt = Prompt("prompt"u8),
             Here = Text("here"u8), Album = Album("album"u8), AdvisedFiles = Flag("advisedFiles"u8), OffersPlace = Flag("offersPlace"u8),
             Refusals = Refusals("refusals"u8),
@@ -82,23 +82,25 @@ internal ref partial struct StateReader
         return draft;
     }
 
-    private FormAnswers Answers(ReadOnlySpan<byte> name)
+    private FormAnswers Answers(ReadOnlySpan<byte> name, out int count)
     {
         Enter(name);
         Enter("values"u8);
         var values = new PathDictionary<string>.Builder();
         while (MemberName() is { } path) Add(values, path, Text());
         Enter("repeats"u8);
+        var given = values.ToDictionary();
+        count = given.Count;
         var repeats = new PathDictionary<int>.Builder();
         while (MemberName() is { } path) Add(repeats, path, Number());
         Close();
-        return new FormAnswers(values.ToDictionary(), repeats.ToDictionary());
+        return new FormAnswers(given, repeats.ToDictionary());
     }
 
-    private PathDictionary<AnswerNote> Notes(ReadOnlySpan<byte> name)
+    private PathDictionary<AnswerNote> Notes(ReadOnlySpan<byte> name, int expected)
     {
         Enter(name);
-        var notes = new PathDictionary<AnswerNote>.Builder();
+        var notes = new PathDictionary<AnswerNote>.Builder(expected);
         while (MemberName() is { } path) Add(notes, path, Note());
         return notes.ToDictionary();
     }

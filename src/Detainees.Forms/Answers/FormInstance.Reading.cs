@@ -13,6 +13,9 @@ public sealed partial class FormInstance
     /// <summary>Whether the node is there and its condition and those of all around it are true.</summary>
     public bool IsRelevant(string path) => Find(path) is { } key && state.IsRelevant(Form.Indexed[key.Element], key.Place);
 
+    /// <summary>The same for who knows the element: what is in no repeat need not be looked for.</summary>
+    public bool IsRelevant(FormElement element, string path) => Find(element, path) is { } key && state.IsRelevant(element, key.Place);
+
     /// <summary>Whether an empty answer is refused now. Never for what nobody can answer: a read-only question, a select that offers nothing.</summary>
     public bool IsRequired(string path) =>
         Find(path) is { } key && Form.Indexed[key.Element] is FormQuestion question && state.IsRelevant(question, key.Place)
@@ -21,6 +24,20 @@ public sealed partial class FormInstance
     /// <summary>Whether the node takes no answer now: a note, a computed value, a group, or read_only.</summary>
     public bool IsReadOnly(string path) =>
         Find(path) is not { } key || Form.Indexed[key.Element] is not FormQuestion question || IsReadOnly(question, key.Place);
+
+    /// <summary>The same for who knows the question: what is in no repeat need not be looked for.</summary>
+    public bool IsReadOnly(FormQuestion question, string path) => Find(question, path) is not { } key || IsReadOnly(question, key.Place);
+
+    /// <summary>UTF-16 units of all stored values together.</summary>
+    public long ValuesLength
+    {
+        get
+        {
+            var length = state.Values.Repeated.Sum(node => (long)node.Value.Length);
+            foreach (var value in state.Values.Alone) length += value?.Length ?? 0;
+            return length;
+        }
+    }
 
     /// <summary>The choices offered now, filtered and in the order to show them; empty for other types.</summary>
     public ImmutableArray<Choice> ChoicesOf(string path) =>
@@ -36,6 +53,12 @@ public sealed partial class FormInstance
         var key = NodePath.TryParse(Form, path, out var found) ? found : new NodeKey(Form.Root.Index, 0);
         return Interpolation.Fill(text, Form.Indexed[key.Element], key.Place, language, new Evaluation(state, moment with { Language = language }), inserted);
     }
+
+    /// <summary>
+    /// Whether the same questions are asked as before a change, in the same order, and repeats may grow as before. False where that would
+    /// have to be looked for.
+    /// </summary>
+    public bool AsksTheSame(FormInstance before) => ReferenceEquals(Form, before.Form) && !Form.DependsOnMoreThanRelevance && state.HasNodesOf(before.state);
 
     /// <summary>Every node in form order, with repeats expanded and their instances included; those that are not relevant too.</summary>
     public IEnumerable<FormNode> Nodes() => Nodes(Form.Root, 0);
@@ -89,6 +112,8 @@ public sealed partial class FormInstance
 
     private NodeKey? Find(string path) =>
         NodePath.TryParse(Form, path, out var key) && state.Exists(Form.Indexed[key.Element], key.Place) ? key : null;
+
+    private NodeKey? Find(FormElement element, string path) => element.RepeatDepth == 0 ? new NodeKey(element.Index, 0) : Find(path);
 
     /// <summary>A repeat and the place of its parent; the repeat's own position may be given or not.</summary>
     private (FormRepeat Repeat, ulong Place)? FindRepeat(string path) =>

@@ -42,10 +42,7 @@ public sealed partial class FormInstance
     public static FormInstance Restore(FormDefinition form, FormAnswers answers, Moment moment)
     {
         var state = new FormState(form);
-        foreach (var (path, count) in answers.Repeats.OrderBy(pair => pair.Key.Count(c => c == '/')))
-            if (NodePath.TryParse(form, path, out var key) && form.Indexed[key.Element] is FormRepeat repeat
-                && state.Exists(repeat.Parent ?? form.Root, NodePath.Cut(key.Place, repeat.RepeatDepth - 1)))
-                state.SetCount(repeat, key.Place, Math.Clamp(count, 0, Math.Min(FormRepeat.MaxInstances, FormRepeat.MaxInstancesOfForm - state.Instances)));
+        if (answers.Repeats.Count > 0) RestoreRepeats(state, answers.Repeats);
         foreach (var (path, value) in answers.Values)
             if (NodePath.TryParse(form, path, out var key) && form.Indexed[key.Element] is FormQuestion question
                 && state.Exists(question, key.Place) && value.Length <= MaxValueLength
@@ -55,6 +52,15 @@ public sealed partial class FormInstance
         work.DueAll();
         work.Run();
         return new(state, moment) { IsCutShort = work.IsCutShort };
+    }
+
+    private static void RestoreRepeats(FormState state, PathDictionary<int> repeats)
+    {
+        // Outer ones first: the inner ones stand in their instances.
+        foreach (var (path, count) in repeats.OrderBy(pair => pair.Key.Count(c => c == '/')))
+            if (NodePath.TryParse(state.Form, path, out var key) && state.Form.Indexed[key.Element] is FormRepeat repeat
+                && state.Exists(repeat.Parent ?? state.Form.Root, NodePath.Cut(key.Place, repeat.RepeatDepth - 1)))
+                state.SetCount(repeat, key.Place, Math.Clamp(count, 0, Math.Min(FormRepeat.MaxInstances, FormRepeat.MaxInstancesOfForm - state.Instances)));
     }
 
     /// <summary>Stores an answer in XLSForm's shape for the question's type (<see cref="QuestionType"/>); empty clears it.</summary>
@@ -142,11 +148,11 @@ public sealed partial class FormInstance
     private PathDictionary<T> ByPath<T>(NodeTable<T> nodes)
     {
         if (!nodes.Repeated.IsEmpty) return new(All(nodes));
-        var found = new PathDictionary<T>.Builder();
         var alone = nodes.Alone;
+        var found = new PathDictionary<T>.Builder(nodes.CountAlone());
         if (alone.IsEmpty) return found.ToDictionary();
         foreach (var element in Form.ByPath)
-            if (alone[element.Index] is { } content && !EqualityComparer<T>.Default.Equals(content, default)) found.TryAdd(element.Path, content);
+            if (NodeTable<T>.Holds(alone[element.Index])) found.TryAdd(element.Path, alone[element.Index]!); // what holds something is not null
         return found.ToDictionary();
     }
 
@@ -154,6 +160,6 @@ public sealed partial class FormInstance
     {
         foreach (var (key, content) in nodes.Repeated) yield return new(NodePath.Write(Form.Indexed[key.Element], key.Place), content);
         for (var i = 0; i < nodes.Alone.Length; i++)
-            if (nodes.Alone[i] is { } content && !EqualityComparer<T>.Default.Equals(content, default)) yield return new(Form.Indexed[i].Path, content);
+            if (NodeTable<T>.Holds(nodes.Alone[i])) yield return new(Form.Indexed[i].Path, nodes.Alone[i]!); // what holds something is not null
     }
 }

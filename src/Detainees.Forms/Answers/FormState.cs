@@ -69,6 +69,9 @@ internal sealed partial class FormState(FormDefinition form) : NodeSource
         foreach (var count in Counts.Alone) Instances += count;
     }
 
+    /// <summary>Whether the same nodes are there and relevant, as far as that can be told at a glance.</summary>
+    public bool HasNodesOf(FormState other) => irrelevant.Shares(other.irrelevant) && Counts.Shares(other.Counts) && limits.Shares(other.limits);
+
     public bool IsRelevant(FormElement element, ulong place)
     {
         for (var at = element; at is not null; at = at.Parent)

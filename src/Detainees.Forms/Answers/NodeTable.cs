@@ -9,7 +9,6 @@ namespace Detainees.Forms;
 /// <remarks>Nodes in no repeat, which are nearly all, stand in an array by element. Those in repeats, few and with places, are in a tree.</remarks>
 internal sealed class NodeTable<T>(int elements)
 {
-    private static readonly EqualityComparer<T> Values = EqualityComparer<T>.Default;
     private T?[] alone = [];
     private bool isShared = true;
 
@@ -24,11 +23,25 @@ internal sealed class NodeTable<T>(int elements)
         get => key.Place != 0 ? Repeated.GetValueOrDefault(key) : alone.Length > 0 ? alone[key.Element] : default;
         set
         {
-            if (Values.Equals(this[key], value)) return;
-            if (key.Place != 0) Repeated = Values.Equals(value, default) ? Repeated.Remove(key) : Repeated.SetItem(key, value!); // not the default, so not null
+            if (EqualityComparer<T>.Default.Equals(this[key], value)) return;
+            if (key.Place != 0) Repeated = Holds(value) ? Repeated.SetItem(key, value!) : Repeated.Remove(key); // what holds something is not null
             else Own()[key.Element] = value;
         }
     }
+
+    /// <summary>Whether there is anything for a node.</summary>
+    public static bool Holds(T? content) => !EqualityComparer<T>.Default.Equals(content, default);
+
+    public int CountAlone()
+    {
+        var count = 0;
+        foreach (var content in alone)
+            if (Holds(content)) count++;
+        return count;
+    }
+
+    /// <summary>Whether neither of the two was changed since one was copied from the other.</summary>
+    public bool Shares(NodeTable<T> other) => ReferenceEquals(alone, other.alone) && ReferenceEquals(Repeated, other.Repeated);
 
     public NodeTable<T> Copy()
     {

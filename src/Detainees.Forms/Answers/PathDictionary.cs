@@ -73,7 +73,20 @@ public sealed class PathDictionary<T> : IReadOnlyDictionary<string, T>
         return fewer;
     }
 
-    private int IndexOf(string path) => Array.BinarySearch(paths, 0, Count, path, StringComparer.Ordinal);
+    private int IndexOf(string path)
+    {
+        var (from, to) = (0, Count - 1);
+        while (from <= to)
+        {
+            var middle = (from + to) / 2;
+            var order = string.CompareOrdinal(paths[middle], path);
+            if (order == 0) return middle;
+            if (order < 0) from = middle + 1;
+            else to = middle - 1;
+        }
+
+        return ~from;
+    }
 
     public Enumerator GetEnumerator() => new(this);
 
@@ -97,10 +110,11 @@ public sealed class PathDictionary<T> : IReadOnlyDictionary<string, T>
     }
 
     /// <summary>Makes one of what comes in order. To be left alone after <see cref="ToDictionary"/>.</summary>
-    public sealed class Builder
+    /// <param name="capacity">How many are expected.</param>
+    public sealed class Builder(int capacity = 0)
     {
-        private string[] paths = [];
-        private T[] values = [];
+        private string[] paths = new string[capacity];
+        private T[] values = new T[capacity];
         private int count;
 
         /// <returns>False, and nothing is added, when the path does not come after the one before.</returns>
@@ -109,7 +123,7 @@ public sealed class PathDictionary<T> : IReadOnlyDictionary<string, T>
             if (count > 0 && string.CompareOrdinal(paths[count - 1], path) >= 0) return false;
             if (count == paths.Length)
             {
-                Array.Resize(ref paths, Math.Max(8, count * 2));
+                Array.Resize(ref paths, Math.Max(16, count * 2));
                 Array.Resize(ref values, paths.Length);
             }
 

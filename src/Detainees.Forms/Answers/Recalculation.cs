@@ -16,7 +16,7 @@ internal sealed class Recalculation(FormState state, Moment moment)
     private const int MaxRounds = 2 * FormRepeat.MaxInstances;
 
     private readonly int[]? rounds = state.Form.Graph.IsCircular ? new int[state.Form.Graph.Ordered.Length] : null;
-    private readonly Queue<(FormQuestion Question, ulong Place)> defaulted = [];
+    private Queue<(FormQuestion Question, ulong Place)>? defaulted;
     private readonly Evaluation pass = new(state, moment);
     private int left = Budget;
     private bool cutShort;
@@ -113,7 +113,7 @@ internal sealed class Recalculation(FormState state, Moment moment)
     public void Run()
     {
         Drain();
-        while (defaulted.TryDequeue(out var next))
+        while (defaulted is not null && defaulted.TryDequeue(out var next))
         {
             Fire(next.Question, next.Place);
             Drain();
@@ -217,7 +217,7 @@ internal sealed class Recalculation(FormState state, Moment moment)
             };
             if (value is not { Length: > 0 }) continue;
             state.Store(key, value);
-            if (question.DynamicDefault is not null && graph.Triggered[question.Index].Length > 0) defaulted.Enqueue((question, place));
+            if (question.DynamicDefault is not null && graph.Triggered[question.Index].Length > 0) (defaulted ??= []).Enqueue((question, place));
         }
     }
 

@@ -15,6 +15,7 @@ public sealed class FormDefinition
         Elements = all[1..];
         Ends = [.. all.OfType<FormQuestion>().Where(question => question is { Type: QuestionType.End, RepeatDepth: 0 })];
         byPath = all.ToDictionary(element => element.Path, StringComparer.Ordinal);
+        DependsOnMoreThanRelevance = all.Any(element => element is FormQuestion { ReadOnly: not null } or FormRepeat { Relevant: not null });
         ByPath = [.. all.OrderBy(element => element.Path, StringComparer.Ordinal)];
     }
 
@@ -57,6 +58,9 @@ public sealed class FormDefinition
 
     /// <summary>Questions that hold the time of the last change.</summary>
     internal ImmutableArray<FormQuestion> Ends { get; }
+
+    /// <summary>Whether a condition other than that of a node that is there decides what is asked: read_only, or that of a repeat without instances.</summary>
+    internal bool DependsOnMoreThanRelevance { get; }
 
     /// <summary>The element whose path without positions this is.</summary>
     internal FormElement? AtPlainPath(string path) => byPath.GetValueOrDefault(path);

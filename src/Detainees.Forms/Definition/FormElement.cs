@@ -30,7 +30,7 @@ public abstract class FormElement
 
     /// <summary>The files shown with it in a language; in the place of one that is missing, the default language's or the one for all, but none that speaks a third language.</summary>
     public ImmutableArray<MediaFile> MediaIn(string language) =>
-        [.. Media.Select(text => text.OrDefault(language)).OfType<string>().Select(name => MediaFile.KindOf(name) is { } kind ? new MediaFile(kind, name) : null).OfType<MediaFile>()];
+        Media.IsEmpty ? [] : [.. Media.Select(text => text.OrDefault(language)).OfType<string>().Select(name => MediaFile.KindOf(name) is { } kind ? new MediaFile(kind, name) : null).OfType<MediaFile>()];
 
     /// <summary>Row of the sheet, or line of the YAML form; 0 for the root.</summary>
     public int Row { get; }
