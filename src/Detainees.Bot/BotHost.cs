@@ -67,7 +67,7 @@ internal static class BotHost
         services.AddSingleton<IUpdateSink, IntakeSink>();
         services.AddSingleton<TeamWatch>().AddHostedService(provider => provider.GetRequiredService<TeamWatch>());
         services.AddHostedService<Polling>().AddHostedService<Sending>();
-        services.AddHostedService<AttachmentFetcher>().AddHostedService<WakeUps>().AddHostedService<Housekeeping>().AddHostedService<Rekeying>().AddHostedService<FormWatch>().AddHostedService<CommandMenuSetting>();
+        services.AddHostedService<StoreCheck>().AddHostedService<AttachmentFetcher>().AddHostedService<WakeUps>().AddHostedService<Housekeeping>().AddHostedService<Rekeying>().AddHostedService<FormWatch>().AddHostedService<CommandMenuSetting>();
 
         var app = builder.Build();
         app.UseRouting();

@@ -19,7 +19,7 @@ internal static class Launch
     public const string Origin = "detainees-intake";
 
     private const int BadSettings = 2;
-    private const int CannotStart = 3;
+    public const int CannotStart = 3;
     private const int Stopped = 5;
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancel)
@@ -30,6 +30,9 @@ internal static class Launch
 
         var practice = plan is LaunchPlan.TryOut or LaunchPlan.Practice;
         var places = Places.For(options, practice);
+        // The longest part of a start, so it begins at once; where the start is refused meanwhile, the program's end ends it.
+        var source = FormsOf(places);
+        var reading = Task.Run(() => FormReading.Of(source, places.FormArchive), cancel);
         var (team, problem) = TeamFiles.Read(places.TeamFile, places.TeamRoots, TimeProvider.System.GetUtcNow());
         if (team is null) return Refuse(problem, BadSettings);
         if (team.IsDemo && !practice)
@@ -54,11 +57,7 @@ internal static class Launch
         if (opened is not OpenResult.Opened(var store)) return Refuse(Why(opened, places), CannotStart);
         await using (store)
         {
-            var source = FormsOf(places);
-            var forms = FormShelf.Load(source, places.FormArchive, new FormMenu(options.Forms));
-            foreach (var report in forms.Reports.Where(r => r.Form is null)) FormCheck.Write(report, Console.Error);
-            if (forms.Offered.IsEmpty) return Refuse($"There is no usable form in {places.Published ?? places.Forms}.", BadSettings);
-            return await ServeAsync(options, plan, places, team, zone, secrets, store, source, forms, time, cancel);
+            return await ServeAsync(options, plan, places, team, zone, secrets, store, source, reading, time, cancel);
         }
     }
 
@@ -119,8 +118,10 @@ internal static class Launch
 
     private static async Task<int> ServeAsync(
         BotOptions options, LaunchPlan plan, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets, IIntakeStore store,
-        FormSource source, FormShelf forms, TimeProvider time, CancellationToken cancel)
+        FormSource source, Task<FormReading> reading, TimeProvider time, CancellationToken cancel)
     {
+        // The host is put together while the forms are still being read; nothing of it runs before they are there.
+        var forms = FormShelf.Empty(source, places.FormArchive, new FormMenu(options.Forms));
         PhoneServer? phone = null;
         try
         {
@@ -140,6 +141,9 @@ internal static class Launch
                 _ => (PhoneServer.DummyToken, phone!.Address), // a try-out has its phone: just started
             };
             await using var app = BotHost.Build(options, token, root, places, team, zone, secrets, store, source, forms, time);
+            forms.Fill(await reading);
+            foreach (var report in forms.Reports.Where(r => r.Form is null)) FormCheck.Write(report, Console.Error);
+            if (forms.Offered.IsEmpty) return Refuse($"There is no usable form in {places.Published ?? places.Forms}.", BadSettings);
             try
             {
                 await app.StartAsync(cancel);

@@ -82,6 +82,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 1021, Level = LogLevel.Information, Message = "The menu of commands was set for {Language}")]
     public static partial void CommandsSet(this ILogger logger, string language);
 
+    [LoggerMessage(EventId = 1022, Level = LogLevel.Critical, Message = "The database is damaged; the program stops and leaves it as it is. Restore a backup")]
+    public static partial void StoreDamaged(this ILogger logger);
+
     [LoggerMessage(EventId = 1014, Level = LogLevel.Critical, Message = "Telegram refuses the token; the program stops")]
     public static partial void TokenRefused(this ILogger logger);
 

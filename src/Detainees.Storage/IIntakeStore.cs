@@ -90,6 +90,12 @@ public interface IIntakeStore : IAsyncDisposable
     /// </summary>
     ValueTask<PurgeReport> PurgeAsync(CancellationToken cancel);
 
+    /// <summary>
+    /// Checks what opening left unchecked because there is much of it: open conversations and what is still to be said. To be called
+    /// once after the start; others read and write meanwhile.
+    /// </summary>
+    ValueTask<bool> AreConversationsSoundAsync(CancellationToken cancel);
+
     /// <summary>Checks the whole database; takes time in proportion to what is stored.</summary>
     ValueTask<bool> IsSoundAsync(CancellationToken cancel);
 

@@ -7,7 +7,8 @@ namespace Detainees.Storage;
 public static class SqliteStore
 {
     /// <summary>
-    /// Opens the store, making it if the directory is empty. Takes time in proportion to the open conversations, not to the journal.
+    /// Opens the store, making it if the directory is empty. Takes no longer for a large store than for a small one:
+    /// <see cref="IIntakeStore.AreConversationsSoundAsync"/> is for afterwards.
     /// </summary>
     public static OpenResult Open(StoreOptions options) => StoreOpening.Open(options);
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Detainees.Benchmarks.AgeTool;
 using Detainees.Benchmarks.Compare;
 using Detainees.Benchmarks.Fill;
+using Detainees.Benchmarks.Jobs;
 using Detainees.Benchmarks.Load;
 using Detainees.Benchmarks.Micro;
 
@@ -62,4 +64,16 @@ var fill = new Command("fill", "Fills a data directory, to see whether speed dep
 fill.SetAction((parsed, cancel) => FillCommand.RunAsync(
     parsed.GetRequiredValue(folder), parsed.GetValue(entries), parsed.GetValue(drafts), Console.Out, cancel));
 root.Subcommands.Add(fill);
+
+var filled = new Option<string>("--data") { Description = "A filled folder to run on, which the run changes; a new store without it", DefaultValueFactory = _ => "" };
+var pause = new Option<int>("--pause-ms") { Description = "Between an answer and what a person does next", DefaultValueFactory = _ => 100 };
+var jobs = new Command("jobs", "What the purge, the ends of drafts, reminders and the wiping of the log cost everybody else") { people, pause, filled, rounds };
+jobs.SetAction((parsed, cancel) => JobsCommand.RunAsync(
+    parsed.GetValue(people), TimeSpan.FromMilliseconds(parsed.GetValue(pause)), parsed.GetRequiredValue(filled), parsed.GetValue(rounds), Console.Out, cancel));
+root.Subcommands.Add(jobs);
+
+var turns = new Option<int>("--rounds") { Description = "How often, by turns", DefaultValueFactory = _ => 5 };
+var age = new Command("age", "Sealing and opening beside the age program") { turns };
+age.SetAction((parsed, cancel) => AgeCommand.RunAsync(parsed.GetValue(turns), Console.Out, cancel));
+root.Subcommands.Add(age);
 return await root.Parse(args).InvokeAsync();

@@ -512,6 +512,33 @@ public abstract class IntakeStoreContract
     }
 
     [Fact]
+    public async Task A_purge_comes_through_however_many_ended_at_the_same_moment()
+    {
+        await using var test = Create();
+        ThreadKey[] ended = [.. Enumerable.Range(0, 70).Select(_ => Some.Thread())], open = [.. Enumerable.Range(0, 3).Select(_ => Some.Thread())];
+        var update = 0;
+        foreach (var thread in ended) await test.Store.StoreAsync(Some.Turn(thread, 0, Some.Put("ended", Some.Key(), ends: Some.Start.AddHours(1)), ++update));
+        foreach (var thread in open) await test.Store.StoreAsync(Some.Turn(thread, 0, Some.Put("open", Some.Key(), ends: Some.Start.AddHours(30)), ++update));
+        for (var hour = 0; hour < 4; hour++)
+        {
+            test.Clock.Advance(TimeSpan.FromHours(1));
+            await test.Store.PurgeAsync(Cancel);
+        }
+
+        foreach (var thread in ended) await test.Store.LockedDraftAsync(thread);
+        foreach (var thread in open) await test.Store.OpenDraftAsync(thread);
+        PurgeReport all = new(0, 0, 0, 0, 0, 0, Wiped: false, Held: false, Failed: false);
+        for (var hour = 0; hour < 80; hour++)
+        {
+            test.Clock.Advance(TimeSpan.FromHours(1));
+            var report = await test.Store.PurgeAsync(Cancel);
+            all = all with { Drafts = all.Drafts + report.Drafts, Updates = all.Updates + report.Updates };
+        }
+
+        Assert.Equal((70, 73), (all.Drafts, all.Updates));
+    }
+
+    [Fact]
     public async Task A_purge_removes_what_is_past_its_time_and_nothing_else()
     {
         await using var test = Create();

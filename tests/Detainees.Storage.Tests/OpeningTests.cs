@@ -106,6 +106,29 @@ public sealed class OpeningTests
     }
 
     [Fact]
+    public async Task Damage_among_many_open_conversations_is_found_after_the_start_which_does_not_wait_for_it()
+    {
+        using var folders = new StoreFolders();
+        await using (var store = folders.Open())
+        {
+            for (var i = 0; i < 20; i++) await store.StoreAsync(Some.Turn(Some.Thread(), 0, Some.Put(new string('x', 1 << 20), Some.Key())));
+        }
+
+        Assert.True(new FileInfo(folders.DatabasePath).Length > Sqlite.StoreOpening.FullCheckBytes);
+        await using (var store = folders.Open()) Assert.True(await store.AreConversationsSoundAsync(Cancel));
+
+        long page;
+        using (var reader = Sqlite.Database.Open(folders.DatabasePath, writes: false)) page = reader.Number("SELECT rootpage FROM sqlite_schema WHERE name = 'drafts'");
+        using (var file = new FileStream(folders.DatabasePath, FileMode.Open))
+        {
+            file.Position = (page - 1) * 4096 + 3;
+            file.Write(Enumerable.Repeat((byte)0xff, 100).ToArray());
+        }
+
+        await using (var store = folders.Open()) Assert.False(await store.AreConversationsSoundAsync(Cancel));
+    }
+
+    [Fact]
     public async Task An_entry_changed_in_the_middle_is_found_by_the_full_check()
     {
         using var folders = new StoreFolders();

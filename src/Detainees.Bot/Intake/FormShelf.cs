@@ -24,10 +24,6 @@ internal sealed class FormShelf : IFormLibrary
     private FormShelf(FormSource source, FormArchive archive, FormMenu menu, bool keeps)
     {
         (this.source, this.archive, this.menu, this.keeps) = (source, archive, menu, keeps);
-        var known = ImmutableDictionary.CreateBuilder<(string, string), FormDefinition>();
-        foreach (var (old, path) in archive.Read())
-            if (known.TryAdd((old.Id, old.Version), old)) kept[(old.Id, old.Version)] = path;
-        shelf = Shelf.Empty with { Known = known.ToImmutable() };
         lastGood = archive.ReadIndex();
     }
 
@@ -66,14 +62,29 @@ internal sealed class FormShelf : IFormLibrary
     public static FormShelf Load(FormSource source, string archive, FormMenu menu, bool keeps = true)
     {
         var loaded = new FormShelf(source, new FormArchive(archive), menu, keeps);
-        loaded.Reload();
+        loaded.Fill(FormReading.Of(source, archive));
         return loaded;
     }
 
-    /// <summary>Reads the files again and takes over what they give now.</summary>
-    public void Reload()
+    /// <summary>An empty one: <see cref="Fill"/> comes before anybody looks.</summary>
+    public static FormShelf Empty(FormSource source, string archive, FormMenu menu) => new(source, new FormArchive(archive), menu, keeps: true);
+
+    /// <summary>Once, with what was read.</summary>
+    public void Fill(FormReading reading)
     {
-        if (source.Read() is not { } read)
+        var known = ImmutableDictionary.CreateBuilder<(string, string), FormDefinition>();
+        foreach (var (old, path) in reading.Kept)
+            if (known.TryAdd((old.Id, old.Version), old)) kept[(old.Id, old.Version)] = path;
+        shelf = Shelf.Empty with { Known = known.ToImmutable() };
+        Take(reading.Offered);
+    }
+
+    /// <summary>Reads the files again and takes over what they give now.</summary>
+    public void Reload() => Take(source.Read());
+
+    private void Take(ImmutableArray<FormFileReport>? offered)
+    {
+        if (offered is not { } read)
         {
             // A folder that is away for a moment (a disk, a copy under way) is no wish to offer nothing.
             shelf = shelf with { IsReadable = false };

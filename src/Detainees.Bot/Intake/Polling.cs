@@ -11,13 +11,17 @@ internal sealed class Polling(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // The connection takes several round trips: it is made while the rest starts. The answer does not matter, the first poll tells more.
+        var greeting = client.GetMe(stoppingToken);
         await life.StartedAsync(stoppingToken);
         log.Started(forms.Offered.Length, team.Recipients.Count);
         var poller = new UpdatePoller(
             client, sink, new UpdatePollerOptions { PollSeconds = options.Telegram.PollSeconds, DeleteWebhook = true }, time,
             Random.Shared.NextDouble, pollerLog);
         figures.LastContact = () => poller.LastContact;
-        if (await poller.RunAsync(stoppingToken) is not BotEnd.Unauthorized) return;
+        var end = await poller.RunAsync(stoppingToken);
+        await greeting;
+        if (end is not BotEnd.Unauthorized) return;
         log.TokenRefused();
         Environment.ExitCode = 4;
         life.StopApplication();

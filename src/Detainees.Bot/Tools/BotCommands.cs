@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Detainees.Bot.Settings;
 using Detainees.Bot.Tools.Backups;
 
 namespace Detainees.Bot.Tools;
@@ -15,12 +16,12 @@ internal static class BotCommands
             TreatUnmatchedTokensAsErrors = false,
         };
         root.SetAction((parsed, cancel) => Launch.RunAsync([.. parsed.UnmatchedTokens], cancel));
-        root.Subcommands.Add(FormCommands.Create());
-        root.Subcommands.Add(Bundle());
-        root.Subcommands.Add(Key());
-        root.Subcommands.Add(Backup());
-        root.Subcommands.Add(Restore());
-        root.Subcommands.Add(Health());
+        // With nothing but settings it can only be the bot, which need not wait for the tools to be described.
+        if (!Array.TrueForAll(args, KnownSettings.Has))
+        {
+            foreach (var tool in (Command[])[FormCommands.Create(), Bundle(), Key(), Backup(), Restore(), Health()]) root.Subcommands.Add(tool);
+        }
+
         try
         {
             var parsed = root.Parse(args);

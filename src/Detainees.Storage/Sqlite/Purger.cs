@@ -6,11 +6,14 @@ using Detainees.Storage.Files;
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>Removes what is past its time, in pieces small enough that no turn waits long behind one.</summary>
-internal sealed class Purger(Writer writer, Readers readers, AttachmentFiles files, StoreOptions options, ClockWatch clock)
+internal sealed class Purger(Writer writer, Readers readers, string path, AttachmentFiles files, StoreOptions options, ClockWatch clock)
 {
     public const string SeenName = "seen";
-    private const int Piece = 500;
-    private const int MaxPieces = 200;
+
+    /// <summary>Rows that go in one transaction, together with the turns that wait: half a millisecond or so more for them.</summary>
+    private const int Piece = 20;
+
+    private const int MaxPieces = 5000;
     private const int TruncateTries = 4;
 
     public async ValueTask<PurgeReport> RunAsync()
@@ -40,7 +43,7 @@ internal sealed class Purger(Writer writer, Readers readers, AttachmentFiles fil
         await InPieces(session => Run(session, session.Statements.PurgeNonces.Bind(1, now.ToUnixTimeSeconds())));
         await Do(session => { session.Statements.PurgeDecisions.Bind(1, now.ToUnixTimeSeconds()).Run(); return 0; });
         var oldestHour = Hour(now - options.UpdateWindow);
-        await Do(session => { Close(session, now); return 0; });
+        await CloseAsync(now - options.ExpiredDraftCloses);
         report = report with { Updates = await InPieces(session => Run(session, session.Statements.PurgeUpdates.Bind(1, oldestHour))) };
         // Messages older than that cannot be deleted any more (Bot API, deleteMessage: 48 hours).
         report = report with { Messages = await InPieces(session => Run(session, session.Statements.PurgeMessages.Bind(1, oldestHour))) };
@@ -51,6 +54,8 @@ internal sealed class Purger(Writer writer, Readers readers, AttachmentFiles fil
     /// <summary>Empties the write-ahead log. A checkpoint with a reader in the way leaves it all there and says so in one column.</summary>
     private async Task<bool> WipeAsync()
     {
+        // Nearly all of the copying is done beside the writer; what it has to wait for is the rest and the cut.
+        await Task.Run(CopyLog);
         for (var i = 0; i < TruncateTries; i++)
         {
             var work = new Work<bool>(TryTruncate, standsAlone: true);
@@ -59,6 +64,19 @@ internal sealed class Purger(Writer writer, Readers readers, AttachmentFiles fil
         }
 
         return false;
+    }
+
+    private void CopyLog()
+    {
+        try
+        {
+            using var beside = Database.Open(path, writes: true);
+            beside.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        }
+        catch (SqliteFault)
+        {
+            // The writer's own attempt follows, and says whether it came through.
+        }
     }
 
     private static bool TryTruncate(WriteSession session)
@@ -103,9 +121,33 @@ internal sealed class Purger(Writer writer, Readers readers, AttachmentFiles fil
         session.Statements.SetMeta.Bind(1, SeenName)
             .Bind(2, Encoding.ASCII.GetBytes(now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))).Run();
 
-    // The key of a draft that is over is destroyed before its epoch is: the epoch's key may still be needed by others.
-    private void Close(WriteSession session, DateTimeOffset now) =>
-        session.Statements.CloseDrafts.Bind(1, (now - options.ExpiredDraftCloses).ToUnixTimeSeconds()).Run();
+    /// <summary>The key of a draft that is over is destroyed before its epoch is: the epoch's key may still be needed by others.</summary>
+    private async Task CloseAsync(DateTimeOffset endedBefore)
+    {
+        var (seen, last) = (Piece, (EndsAt: long.MinValue, Id: 0L));
+        for (var i = 0; i < MaxPieces && seen == Piece; i++)
+        {
+            var after = last;
+            (seen, last) = await Do(session => Close(session, endedBefore, after));
+        }
+    }
+
+    private static (int Seen, (long EndsAt, long Id) Last) Close(WriteSession session, DateTimeOffset endedBefore, (long EndsAt, long Id) after)
+    {
+        var open = new List<long>(Piece);
+        var (seen, last) = (0, after);
+        using (var rows = session.Statements.EndedDrafts.Bind(1, endedBefore.ToUnixTimeSeconds()).Bind(2, Piece).Bind(3, after.EndsAt).Bind(4, after.Id).Query())
+        {
+            for (; rows.Next(); seen++)
+            {
+                last = (rows.Long(0), rows.Long(1));
+                if (rows.Long(2) >= 0) open.Add(last.Id);
+            }
+        }
+
+        foreach (var draft in open) session.Statements.CloseDraft.Bind(1, draft).Run();
+        return (seen, last);
+    }
 
     private static int RemoveExpired(WriteSession session, DateTimeOffset endedBefore)
     {

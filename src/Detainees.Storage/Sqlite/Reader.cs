@@ -162,6 +162,10 @@ internal sealed class Reader : IDisposable
             : throw new SqliteFault(SQLitePCL.raw.SQLITE_CORRUPT);
     }
 
+    /// <summary>Whether the tables of what is under way are sound; a tenth of a second or so for each 100 MB of them.</summary>
+    public bool AreConversationsSound() =>
+        Array.TrueForAll(Schema.Hot, table => database.Text($"PRAGMA quick_check('{table}')") == "ok");
+
     /// <summary>Whether the file is sound and the journal gives the head that is kept.</summary>
     public bool IsSound()
     {

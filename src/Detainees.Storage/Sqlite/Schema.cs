@@ -108,6 +108,6 @@ internal static class Schema
         _ => throw new ArgumentOutOfRangeException(nameof(version)),
     };
 
-    /// <summary>What is checked at each start; the journal's own tables grow without end and are checked on request.</summary>
+    /// <summary>What is checked after each start; the journal's own tables grow without end and are checked on request.</summary>
     public static readonly string[] Hot = ["meta", "drafts", "draft_keys", "outgoing", "fetches"];
 }

@@ -26,7 +26,7 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
         readers = new Readers(path);
         writer = new Writer(session, files.Remove);
         Desks = new DeskLedger(writer, readers);
-        purger = new Purger(writer, readers, files, options, clock);
+        purger = new Purger(writer, readers, path, files, options, clock);
     }
 
     public IDeskLedger Desks { get; }
@@ -144,7 +144,10 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
         readers.ReadAsync(reader => reader.Counts(keys.Count), cancel);
 
     public ValueTask<bool> IsSoundAsync(CancellationToken cancel) =>
-        new(Task.Run(() => readers.ReadAsync(IsSound, cancel).AsTask(), cancel));
+        new(Task.Run(() => readers.ReadAsync(reader => Sound(reader.IsSound), cancel).AsTask(), cancel));
+
+    public ValueTask<bool> AreConversationsSoundAsync(CancellationToken cancel) =>
+        new(Task.Run(() => readers.ReadAsync(reader => Sound(reader.AreConversationsSound), cancel).AsTask(), cancel));
 
     public async ValueTask<PurgeReport> PurgeAsync(CancellationToken cancel)
     {
@@ -218,11 +221,11 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
         return work.Task;
     }
 
-    private static bool IsSound(Reader reader)
+    private static bool Sound(Func<bool> check)
     {
         try
         {
-            return reader.IsSound();
+            return check();
         }
         catch (SqliteFault fault) when (fault.IsCorrupt)
         {

@@ -134,7 +134,10 @@ internal sealed class Statements(Database database)
         DELETE FROM messages WHERE (thread, message) IN (SELECT thread, message FROM messages WHERE hour < ?1 ORDER BY hour LIMIT ?2)
         """);
     public Statement ExpiredDrafts { get; } = database.Statement("SELECT id, thread FROM drafts WHERE ends_at < ?1 ORDER BY ends_at LIMIT ?2");
-    public Statement CloseDrafts { get; } = database.Statement("UPDATE drafts SET epoch = -1, wrapped_key = zeroblob(0) WHERE ends_at < ?1 AND epoch >= 0");
+    public Statement EndedDrafts { get; } = database.Statement("""
+        SELECT ends_at, id, epoch FROM drafts WHERE ends_at < ?1 AND (ends_at, id) > (?3, ?4) ORDER BY ends_at, id LIMIT ?2
+        """);
+    public Statement CloseDraft { get; } = database.Statement("UPDATE drafts SET epoch = -1, wrapped_key = zeroblob(0) WHERE id = ?1");
     public Statement PurgeOutgoing { get; } = database.Statement("DELETE FROM outgoing WHERE epoch < ?1");
     public Statement PurgeFetches { get; } = database.Statement("DELETE FROM fetches WHERE epoch < ?1");
 }

@@ -50,7 +50,7 @@ internal sealed class BotProcess : IDisposable
     {
         // On the disk of the build, not in the folder for temporary files: that may be memory, where a sync costs nothing.
         var forms = Directory.CreateDirectory(Path.Combine(folder, "forms"));
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "bench.yaml"), Path.Combine(forms.FullName, "bench.yaml"));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "bench.yaml"), Path.Combine(forms.FullName, "bench.yaml"), overwrite: true);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var argument in (string[])
         [

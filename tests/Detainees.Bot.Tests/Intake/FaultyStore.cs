@@ -28,6 +28,9 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     /// <summary>How many questions for due timers fail from now on.</summary>
     public int FailingDues { get; set; }
 
+    /// <summary>Whether the check after the start finds damage.</summary>
+    public bool IsDamaged { get; set; }
+
     /// <summary>The process "dies" at this call, from 1; before it is carried out or after. All later calls fail. 0 for never.</summary>
     public (int Call, bool After) DiesAt { get; set; }
 
@@ -107,6 +110,7 @@ internal sealed class FaultyStore(IIntakeStore inner) : IIntakeStore
     public ValueTask<Receipt?> ReceiptAsync(EntryId entry, CancellationToken cancel) => inner.ReceiptAsync(entry, cancel);
     public ValueTask<StoreCounts> CountsAsync(CancellationToken cancel) => inner.CountsAsync(cancel);
     public ValueTask<PurgeReport> PurgeAsync(CancellationToken cancel) => inner.PurgeAsync(cancel);
+    public ValueTask<bool> AreConversationsSoundAsync(CancellationToken cancel) => IsDamaged ? new(false) : inner.AreConversationsSoundAsync(cancel);
     public ValueTask<bool> IsSoundAsync(CancellationToken cancel) => inner.IsSoundAsync(cancel);
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
