@@ -6,10 +6,10 @@ using Detainees.Sealing;
 
 namespace Detainees.Fuzz;
 
-/// <summary>One large file there and back: ours to stock age, stock age's to ours, neither held in memory.</summary>
+/// <summary>One large file there and back: ours to another implementation, that one's to ours, neither held in memory.</summary>
 internal static class LargeFile
 {
-    public static async Task<int> RunAsync(int megabytes, TextWriter screen, CancellationToken cancel)
+    public static async Task<int> RunAsync(LargePeer peer, int megabytes, TextWriter screen, CancellationToken cancel)
     {
         var folder = Directory.CreateTempSubdirectory("detainees-large");
         try
@@ -30,17 +30,23 @@ internal static class LargeFile
             }
 
             screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sealed {megabytes} MB in {watch.Elapsed.TotalSeconds:F2} s; highest memory {Highest()}"));
-            var opened = await AgeAsync(["-d", "-i", At("key.txt"), "-o", At("theirs"), At("ours.age")], cancel) && await HashAsync(At("theirs"), cancel) == expected;
-            screen.WriteLine($"stock age opens ours: {(opened ? "the same bytes" : "NO")}");
-            var made = await AgeAsync(["-r", identity.Recipient.ToString(), "-o", At("theirs.age"), At("plain")], cancel);
+            watch.Restart();
+            var opened = await peer.OpenAsync(At("key.txt"), At("ours.age"), At("theirs"), cancel);
+            var openedIn = watch.Elapsed;
+            opened = opened && await HashAsync(At("theirs"), cancel) == expected;
+            screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{peer.Name} opens ours in {openedIn.TotalSeconds:F2} s: {(opened ? "the same bytes" : "NO")}"));
+            watch.Restart();
+            var made = await peer.SealAsync(identity.Recipient.ToString(), At("plain"), At("theirs.age"), cancel);
+            screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{peer.Name} sealed in {watch.Elapsed.TotalSeconds:F2} s"));
 
             watch.Restart();
             StreamOpenResult result;
             await using (var source = File.OpenRead(At("theirs.age")))
             await using (var target = File.Create(At("ours.part")))
                 result = await AgeOpening.OpenToAsync(source, target, [identity], cancel);
+            var openedTheirs = watch.Elapsed;
             var same = made && result is StreamOpenResult.Opened && await HashAsync(At("ours.part"), cancel) == expected;
-            screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"opened stock age's in {watch.Elapsed.TotalSeconds:F2} s: {(same ? "the same bytes" : "NO")}; highest memory {Highest()}"));
+            screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"opened {peer.Name}'s in {openedTheirs.TotalSeconds:F2} s: {(same ? "the same bytes" : "NO")}; highest memory {Highest()}"));
             return opened && same ? 0 : 1;
         }
         finally
@@ -68,13 +74,6 @@ internal static class LargeFile
     {
         await using var file = File.OpenRead(path);
         return Convert.ToHexString(await SHA256.HashDataAsync(file, cancel));
-    }
-
-    private static async Task<bool> AgeAsync(string[] arguments, CancellationToken cancel)
-    {
-        using var age = Process.Start("age", arguments);
-        await age.WaitForExitAsync(cancel);
-        return age.ExitCode == 0;
     }
 
     /// <summary>The most that this process ever held in memory at once, as Linux counts it.</summary>

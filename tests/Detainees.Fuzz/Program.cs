@@ -32,7 +32,9 @@ var iterate = new Command("iterate", "The iterated test of RFC 7748, section 5.2
 iterate.SetAction(parsed => CurveIterations.Run(parsed.GetValue(times), Console.Out));
 root.Subcommands.Add(iterate);
 var megabytes = new Option<int>("--megabytes") { Description = "Length of the file", DefaultValueFactory = _ => 200 };
-var large = new Command("large", "Seals and opens one large file as streams, with stock age on the other side, and tells this process's highest memory") { megabytes };
-large.SetAction((parsed, cancel) => LargeFile.RunAsync(parsed.GetValue(megabytes), Console.Out, cancel));
+var script = new Option<string?>("--script") { Description = "Instead of stock age: a script for Node that seals and opens, such as tests/Detainees.Sealing.Tests/interop/age.mjs" };
+var large = new Command("large", "Seals and opens one large file as streams, with stock age on the other side, and tells this process's highest memory") { megabytes, script };
+large.SetAction((parsed, cancel) => LargeFile.RunAsync(
+    parsed.GetValue(script) is { } path ? new LargePeer.JavaScript(path) : new LargePeer.Stock(), parsed.GetValue(megabytes), Console.Out, cancel));
 root.Subcommands.Add(large);
 return await root.Parse(args).InvokeAsync();

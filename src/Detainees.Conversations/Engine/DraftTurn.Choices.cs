@@ -94,7 +94,7 @@ internal sealed partial class DraftTurn
         var names = asked.Picked.Select((name, i) => stop.Question.Type == QuestionType.Rank
             ? string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {ChoiceName(stop.Path, stop.Question, name)}")
             : ChoiceName(stop.Path, stop.Question, name));
-        view.Body.Line(blank: true).Append(Clip(Texts.Get(TextKey.Picked, "answer", string.Join(", ", names)), 1000));
+        view.Body.Line(blank: true).Append(Clip(Texts.Get(TextKey.Picked, "answer", Texts.List(names)), 1000));
     }
 
     private static void NumberedLabels(View view, List<int> onPage, string[] labels)

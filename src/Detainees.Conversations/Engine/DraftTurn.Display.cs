@@ -34,11 +34,11 @@ internal sealed partial class DraftTurn
         return question.Type switch
         {
             QuestionType.SelectOne => ChoiceName(path, question, value),
-            QuestionType.SelectMultiple => string.Join(", ", Names(value).Select(name => ChoiceName(path, question, name))),
-            QuestionType.Rank => string.Join(", ", Names(value).Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {ChoiceName(path, question, name)}"))),
+            QuestionType.SelectMultiple => Texts.List(Names(value).Select(name => ChoiceName(path, question, name))),
+            QuestionType.Rank => Texts.List(Names(value).Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {ChoiceName(path, question, name)}"))),
             QuestionType.Date => ShownDate(value, PrecisionOf(question)),
             QuestionType.Time => value.Length >= 5 ? value[..5] : value,
-            QuestionType.DateTime => value.Length >= 16 ? $"{ShownDate(value[..10], DatePrecision.Day)}, {value[11..16]}" : value,
+            QuestionType.DateTime => value.Length >= 16 ? Texts.List(ShownDate(value[..10], DatePrecision.Day), value[11..16]) : value,
             QuestionType.Geopoint => string.Join(", ", Names(value).Take(2)),
             QuestionType.Acknowledge => Texts[TextKey.Understood],
             QuestionType.Image or QuestionType.Audio or QuestionType.Video or QuestionType.File => "",
@@ -59,12 +59,12 @@ internal sealed partial class DraftTurn
     private List<Attachment> OtherFiles() => [.. draft.Attachments.Where(file => Find(file.Path) is not { Kind: StopKind.Question })];
 
     /// <param name="value">The answer's own text, which is not said twice where it is also the words under a file.</param>
-    private static string Shown(List<Attachment> files, string value)
+    private string Shown(List<Attachment> files, string value)
     {
         var plain = files.Where(file => file.Caption.Length == 0 || file.Caption == value).GroupBy(file => MarkOf(file.Kind))
             .Select(group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} {group.Count()}"));
         var told = files.Where(file => file.Caption.Length > 0 && file.Caption != value).Select(file => $"{MarkOf(file.Kind)} {Direction.Unturned(file.Caption)}");
-        return string.Join(", ", plain.Concat(told));
+        return Texts.List(plain.Concat(told));
     }
 
     private static string MarkOf(FileKind kind) => kind switch

@@ -161,6 +161,7 @@ internal enum TextKey
     SendSealed,
     StaleButton,
     DateShown,
+    ListComma,
     Months,
     ThePerson,
     YesWords,

@@ -57,6 +57,9 @@ internal sealed class UiTexts
         return name.Length == 0 ? language : name;
     }
 
+    /// <summary>One after the other, with the comma of this language.</summary>
+    public string List(params IEnumerable<string> parts) => string.Join(this[TextKey.ListComma] + " ", parts);
+
     public string Get(TextKey key, string name, string value) => this[key].Replace($"{{{name}}}", value, StringComparison.Ordinal);
 
     public string Get(TextKey key, string name, int value) => Get(key, name, value.ToString(CultureInfo.InvariantCulture));

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Detainees.Sealing.Curve25519;
 
@@ -30,6 +31,16 @@ internal struct FieldElement
     /// <summary>Writes the one number below 2^255 - 19 that this is equal to.</summary>
     public readonly void ToBytes(Span<byte> bytes)
     {
+        Reduce(out var w0, out var w1, out var w2, out var w3);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, w0);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], w1);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[16..], w2);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[24..], w3);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Reduce(out ulong w0, out ulong w1, out ulong w2, out ulong w3)
+    {
         // q is 1 when the value, brought between 0 and 2^255, is 2^255 - 19 or more: then 19 is added and bit 255 dropped.
         var q = (19 * l9 + (1 << 24)) >> 25;
         q = (l0 + q) >> 26; q = (l1 + q) >> 25; q = (l2 + q) >> 26; q = (l3 + q) >> 25; q = (l4 + q) >> 26;
@@ -38,10 +49,8 @@ internal struct FieldElement
         int h5 = l5 + (h4 >> 26), h6 = l6 + (h5 >> 25), h7 = l7 + (h6 >> 26), h8 = l8 + (h7 >> 25), h9 = l9 + (h8 >> 26);
         ulong u0 = Low26(h0), u1 = Low25(h1), u2 = Low26(h2), u3 = Low25(h3), u4 = Low26(h4);
         ulong u5 = Low25(h5), u6 = Low26(h6), u7 = Low25(h7), u8 = Low26(h8), u9 = Low25(h9);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, u0 | u1 << 26 | u2 << 51);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], u2 >> 13 | u3 << 13 | u4 << 38);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[16..], u5 | u6 << 25 | u7 << 51);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[24..], u7 >> 13 | u8 << 12 | u9 << 38);
+        (w0, w1) = (u0 | u1 << 26 | u2 << 51, u2 >> 13 | u3 << 13 | u4 << 38);
+        (w2, w3) = (u5 | u6 << 25 | u7 << 51, u7 >> 13 | u8 << 12 | u9 << 38);
     }
 
     public static void Add(out FieldElement h, in FieldElement f, in FieldElement g)

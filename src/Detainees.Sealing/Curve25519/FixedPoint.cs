@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -75,27 +76,50 @@ internal sealed class FixedPoint
     /// <summary>Digits of -8 to 8, lowest first, of the clamped scalar (RFC 7748, section 5).</summary>
     private static void ToDigits(ReadOnlySpan<byte> scalar, Span<sbyte> digits)
     {
+        Span<byte> k = stackalloc byte[32];
+        X25519.Clamp(scalar, k);
         var carry = 0;
-        for (var i = 0; i < 64; i++)
-        {
-            int octet = scalar[i >> 1];
-            if (i >> 1 == 0) octet &= 248;
-            if (i >> 1 == 31) octet = (octet & 127) | 64;
-            var digit = ((octet >> (4 * (i & 1))) & 15) + carry;
-            carry = (digit + 8) >> 4; // the last one has none: it is at most 7 and a carry
-            if (i < 63) digit -= carry << 4;
-            digits[i] = (sbyte)digit;
-        }
+        for (var i = 0; i < 64; i++) digits[i] = NextDigit(k[i >> 1], 4 * (i & 1), ref carry);
+        digits[63] = LastDigit(digits[63], carry);
+        CryptographicOperations.ZeroMemory(k);
     }
+
+    // These have no jump, and are methods of their own so that the tests can read what became of them.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static sbyte NextDigit(int octet, int shift, ref int carry)
+    {
+        var digit = ((octet >> shift) & 15) + carry;
+        carry = (digit + 8) >> 4;
+        return (sbyte)(digit - (carry << 4));
+    }
+
+    /// <summary>Nothing is taken from the last one: it is at most 7 and a carry.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static sbyte LastDigit(int digit, int carry) => (sbyte)(digit + (carry << 4));
 
     private void AddDigit(ref Working w, int index, int digit)
     {
-        var negative = (digit >> 31) & 1;
-        var size = (digit ^ -negative) + negative;
-        w.Chosen = Multiple.Neutral;
+        Begin(ref w, digit);
         var row = table.AsSpan((index >> 1) * Columns, Columns);
-        for (var j = 0; j < Columns; j++) w.Chosen.TakeIf((int)((uint)((size ^ (j + 1)) - 1) >> 31), row[j]);
-        w.Chosen.NegateIf(negative);
+        for (var j = 0; j < Columns; j++) Choose(ref w, j + 1, row[j]);
+        AddChosen(ref w);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Begin(ref Working w, int digit)
+    {
+        w.Negative = (digit >> 31) & 1;
+        w.Size = (digit ^ -w.Negative) + w.Negative;
+        w.Chosen = Multiple.Neutral;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Choose(ref Working w, int size, in Multiple multiple) => w.Chosen.TakeIf((int)((uint)((w.Size ^ size) - 1) >> 31), multiple);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddChosen(ref Working w)
+    {
+        w.Chosen.NegateIf(w.Negative);
         w.Sum.Add(w.Chosen);
     }
 
@@ -272,6 +296,7 @@ internal sealed class FixedPoint
     {
         public Extended Sum;
         public Multiple Chosen;
+        public int Size, Negative;
         public FieldElement Above, Below;
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -5,7 +7,8 @@ namespace Detainees.Sealing.Curve25519;
 
 /// <summary>RFC 7748's Montgomery ladder in managed code, the same on every platform.</summary>
 /// <remarks>
-/// Constant time: the jumps depend on the public loop index and lengths only. The scalar and the ladder's
+/// Constant time: whatever touches the scalar or what comes of it is in methods without a jump, which the tests see to
+/// (<c>CompiledCodeTests</c>); the loops around them know lengths and counts only. The scalar and the ladder's
 /// state are cleared before returning; what the compiler spilled to the stack is beyond reach.
 /// </remarks>
 internal sealed class ManagedX25519 : IX25519
@@ -26,44 +29,14 @@ internal sealed class ManagedX25519 : IX25519
         if (scalar.Length != 32) throw new ArgumentException("A scalar is 32 bytes.", nameof(scalar));
         if (result.Length != 32) throw new ArgumentException("The result takes 32 bytes.", nameof(result));
 
-        Span<byte> k = stackalloc byte[32];
-        scalar.CopyTo(k);
-        k[0] &= 248;
-        k[31] &= 127;
-        k[31] |= 64;
-
         var w = new Working { X2 = FieldElement.One, X3 = u, Z3 = FieldElement.One };
-        var swapped = 0;
-        for (var t = 254; t >= 0; t--)
-        {
-            var bit = (k[t >> 3] >> (t & 7)) & 1;
-            FieldElement.Swap(swapped ^ bit, ref w.X2, ref w.X3);
-            FieldElement.Swap(swapped ^ bit, ref w.Z2, ref w.Z3);
-            swapped = bit;
+        Span<byte> k = stackalloc byte[32];
+        X25519.Clamp(scalar, k);
+        w.Load(k);
+        for (var t = 254; t >= 0; t--) Rung(ref w, u);
 
-            // RFC 7748, section 5, with its names.
-            FieldElement.Add(out w.A, w.X2, w.Z2);
-            FieldElement.Subtract(out w.B, w.X2, w.Z2);
-            FieldElement.Add(out w.C, w.X3, w.Z3);
-            FieldElement.Subtract(out w.D, w.X3, w.Z3);
-            FieldElement.Multiply(out w.D, w.D, w.A);
-            FieldElement.Multiply(out w.C, w.C, w.B);
-            FieldElement.Square(out w.A, w.A);
-            FieldElement.Square(out w.B, w.B);
-            FieldElement.Subtract(out w.E, w.A, w.B);
-            FieldElement.Add(out w.X3, w.D, w.C);
-            FieldElement.Square(out w.X3, w.X3);
-            FieldElement.Subtract(out w.Z3, w.D, w.C);
-            FieldElement.Square(out w.Z3, w.Z3);
-            FieldElement.Multiply(out w.Z3, w.Z3, u);
-            FieldElement.Multiply(out w.X2, w.A, w.B);
-            FieldElement.Multiply(out w.B, w.E, A24);
-            FieldElement.Add(out w.B, w.B, w.A);
-            FieldElement.Multiply(out w.Z2, w.E, w.B);
-        }
-
-        FieldElement.Swap(swapped, ref w.X2, ref w.X3);
-        FieldElement.Swap(swapped, ref w.Z2, ref w.Z3);
+        FieldElement.Swap(w.Swapped, ref w.X2, ref w.X3);
+        FieldElement.Swap(w.Swapped, ref w.Z2, ref w.Z3);
         FieldElement.Invert(out w.Z2, w.Z2);
         FieldElement.Multiply(out w.X2, w.X2, w.Z2);
         w.X2.ToBytes(result);
@@ -72,9 +45,57 @@ internal sealed class ManagedX25519 : IX25519
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<Working>(ref w)));
     }
 
+    /// <summary>RFC 7748, section 5, with its names, for the scalar's highest bit that is left. A method of its own, so that the tests can read what became of it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Rung(ref Working w, in FieldElement u)
+    {
+        var bit = w.TakeBit();
+        FieldElement.Swap(w.Swapped ^ bit, ref w.X2, ref w.X3);
+        FieldElement.Swap(w.Swapped ^ bit, ref w.Z2, ref w.Z3);
+        w.Swapped = bit;
+        FieldElement.Add(out w.A, w.X2, w.Z2);
+        FieldElement.Subtract(out w.B, w.X2, w.Z2);
+        FieldElement.Add(out w.C, w.X3, w.Z3);
+        FieldElement.Subtract(out w.D, w.X3, w.Z3);
+        FieldElement.Multiply(out w.D, w.D, w.A);
+        FieldElement.Multiply(out w.C, w.C, w.B);
+        FieldElement.Square(out w.A, w.A);
+        FieldElement.Square(out w.B, w.B);
+        FieldElement.Subtract(out w.E, w.A, w.B);
+        FieldElement.Add(out w.X3, w.D, w.C);
+        FieldElement.Square(out w.X3, w.X3);
+        FieldElement.Subtract(out w.Z3, w.D, w.C);
+        FieldElement.Square(out w.Z3, w.Z3);
+        FieldElement.Multiply(out w.Z3, w.Z3, u);
+        FieldElement.Multiply(out w.X2, w.A, w.B);
+        FieldElement.Multiply(out w.B, w.E, A24);
+        FieldElement.Add(out w.B, w.B, w.A);
+        FieldElement.Multiply(out w.Z2, w.E, w.B);
+    }
+
     /// <summary>Kept together so that one call clears it all.</summary>
     private struct Working
     {
         public FieldElement X2, Z2, X3, Z3, A, B, C, D, E;
+        public int Swapped;
+        private ulong k0, k1, k2, k3;
+
+        /// <summary>Bit 254 first: bit 255 of a clamped scalar is 0.</summary>
+        public void Load(ReadOnlySpan<byte> scalar)
+        {
+            k0 = BinaryPrimitives.ReadUInt64LittleEndian(scalar);
+            k1 = BinaryPrimitives.ReadUInt64LittleEndian(scalar[8..]);
+            k2 = BinaryPrimitives.ReadUInt64LittleEndian(scalar[16..]);
+            k3 = BinaryPrimitives.ReadUInt64LittleEndian(scalar[24..]);
+            TakeBit();
+        }
+
+        /// <summary>Shifts the highest bit out: nothing is looked up by a place in the scalar.</summary>
+        public int TakeBit()
+        {
+            var bit = (int)(k3 >> 63);
+            (k3, k2, k1, k0) = (k3 << 1 | k2 >> 63, k2 << 1 | k1 >> 63, k1 << 1 | k0 >> 63, k0 << 1);
+            return bit;
+        }
     }
 }

@@ -28,6 +28,16 @@ internal static class X25519
         return IsUsable(secret);
     }
 
+    /// <summary>RFC 7748, section 5: no small order, and the same number of steps for all.</summary>
+    /// <param name="scalar">32 bytes.</param>
+    internal static void Clamp(ReadOnlySpan<byte> scalar, Span<byte> clamped)
+    {
+        scalar.CopyTo(clamped);
+        clamped[0] &= 248;
+        clamped[31] &= 127;
+        clamped[31] |= 64;
+    }
+
     private static bool IsUsable(ReadOnlySpan<byte> secret)
     {
         var sum = 0;

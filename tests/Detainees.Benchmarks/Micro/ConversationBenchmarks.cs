@@ -5,27 +5,29 @@ using Detainees.Forms;
 
 namespace Detainees.Benchmarks.Micro;
 
-/// <summary>The engine on the form that is shipped, in the middle of a report of twenty answers.</summary>
+/// <summary>The engine in the middle of a report: on the form that is shipped, on that of load runs, and on one of sixty questions.</summary>
 public class ConversationBenchmarks
 {
     private static readonly Turn Turn = new(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), new FreshIds(new byte[32]), TimeSpan.FromHours(4));
-    private const int Answers = 20;
-    private byte[] workbook = [];
     private ConversationEngine engine = null!; // these four are set before every benchmark, by GlobalSetup
     private ConversationState state = null!;
     private Input answer = null!;
     private byte[] written = [];
 
+    [Params("bench", "report-a-person", "sixty")]
+    public string Form { get; set; } = "";
+
     [GlobalSetup]
     public void Prepare()
     {
-        workbook = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "report-a-person.yaml"));
-        engine = new ConversationEngine(new OneForm(Compile().Form ?? throw new InvalidOperationException("the form has errors")), new ConversationRules());
+        var form = FormCompiler.Compile(Form == "sixty" ? FormSizes.Workbook(60) : Shipped()).Form ?? throw new InvalidOperationException("the form has errors");
+        engine = new ConversationEngine(new OneForm(form), new ConversationRules());
+        var answers = Form switch { "bench" => 5, "sixty" => 30, _ => 12 };
         var at = engine.Begin(new ChatId(1), "en", Turn);
-        for (var i = 0; i < 200 && Answered(at.State) < Answers; i++) at = engine.Advance(at.State, Next(at, i), Turn);
-        if (Answered(at.State) < Answers) throw new InvalidOperationException("the form's beginning is not understood here");
+        for (var i = 0; i < 200 && Answered(at.State) < answers; i++) at = engine.Advance(at.State, Next(at, i), Turn);
+        if (Answered(at.State) < answers) throw new InvalidOperationException("the form's beginning is not understood here");
         state = at.State;
-        answer = Next(at, 0);
+        answer = Next(at, 200);
         written = ConversationStateJson.Write(state);
         Console.WriteLine($"// state of {written.Length} bytes");
     }
@@ -39,11 +41,12 @@ public class ConversationBenchmarks
     [Benchmark]
     public ConversationState ReadState() => ConversationStateJson.Read(written);
 
-    [Benchmark]
-    public FormCompilation ReadAndCompileForm() => Compile();
-
-    private FormCompilation Compile() => FormCompiler.Compile(
-        WorkbookReader.Read(new MemoryStream(workbook), "report-a-person.yaml").Workbook ?? throw new InvalidOperationException("the workbook cannot be read"));
+    private Workbook Shipped()
+    {
+        var file = $"{Form}.yaml";
+        using var content = File.OpenRead(Path.Combine(AppContext.BaseDirectory, file));
+        return WorkbookReader.Read(content, file).Workbook ?? throw new InvalidOperationException("the workbook cannot be read");
+    }
 
     /// <summary>Whatever answers the question: invented words or one of the buttons; otherwise a button, each in turn.</summary>
     private Input Next(Transition at, int round)
@@ -54,8 +57,9 @@ public class ConversationBenchmarks
             .. (messages.LastOrDefault(message => message?.Keyboard is not null)?.Keyboard?.Rows ?? []).SelectMany(row => row)
                 .OfType<Button.Press>().Select(button => new Input.Press("1", new MessageId(6), button.Token)),
         ];
-        Input words = new Input.Text(new MessageId(5), "Invented words", false);
-        return buttons.Prepend(words).FirstOrDefault(input => Answered(engine.Advance(at.State, input, Turn).State) > Answered(at.State))
+        var message = new MessageId(1000 + round);
+        Input words = new Input.Text(message, "Invented words", false);
+        return buttons.Prepend(new Input.Text(message, "7", false)).Prepend(words).FirstOrDefault(input => Answered(engine.Advance(at.State, input, Turn).State) > Answered(at.State))
             ?? (buttons.Length > 0 ? buttons[round % buttons.Length] : words);
     }
 

@@ -1,11 +1,12 @@
 // node age.mjs seal age1... [age1...]      standard input to an age file on standard output
 // node age.mjs open AGE-SECRET-KEY-1...    an age file to its plaintext
+// As streams, which is how a page would do it: no file is ever whole in memory.
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { Decrypter, Encrypter } from "age-encryption";
 
 const [direction, ...keys] = process.argv.slice(2);
-const pieces = [];
-for await (const piece of process.stdin) pieces.push(piece);
-const input = new Uint8Array(Buffer.concat(pieces));
+const input = Readable.toWeb(process.stdin);
 
 let output;
 if (direction === "seal") {
@@ -15,6 +16,6 @@ if (direction === "seal") {
 } else {
   const decrypter = new Decrypter();
   for (const key of keys) decrypter.addIdentity(key);
-  output = await decrypter.decrypt(input, "uint8array");
+  output = await decrypter.decrypt(input);
 }
-process.stdout.write(output);
+await pipeline(Readable.fromWeb(output), process.stdout);
