@@ -26,7 +26,7 @@ internal sealed class IntakeSink(
     /// </summary>
     private const int MostMachineFailures = 20;
 
-    /// <summary>Few syncs, and while some chats' turns are written the next ones are worked off.</summary>
+    /// <summary>More would leave the other processors idle in a rush, fewer would need more syncs.</summary>
     private const int ChatsPerCommit = 16;
 
     private readonly ConcurrentDictionary<long, int> failed = new();
@@ -34,8 +34,10 @@ internal sealed class IntakeSink(
     public async ValueTask HandleAsync(IReadOnlyList<ReceivedUpdate> batch, CancellationToken cancel)
     {
         var readings = batch.Select(Read).ToList();
-        var work = readings.OfType<UpdateReading.ForChat>().GroupBy(reading => reading.Chat).Chunk(ChatsPerCommit)
-            .Select(chats => HandleChatsAsync(chats, cancel)).ToList();
+        var groups = readings.OfType<UpdateReading.ForChat>().GroupBy(reading => reading.Chat).Chunk(ChatsPerCommit).ToArray();
+        var work = groups.SkipLast(1).Select(chats => Task.Run(() => HandleChatsAsync(chats, cancel), cancel)).ToList();
+        // One of them here: a batch of a few chats, as most are, wakes no other thread.
+        if (groups is [.., var last]) work.Add(HandleChatsAsync(last, cancel));
         foreach (var ignored in readings.OfType<UpdateReading.Ignored>()) work.Add(PassOverAsync(NoThread, ignored.UpdateId, [], null, cancel));
         await Task.WhenAll(work);
         if (work.Any(done => !done.Result))
