@@ -22,8 +22,8 @@ public interface IIntakeStore : IAsyncDisposable
     ValueTask<TurnResult> CommitAsync(Turn turn, CancellationToken cancel);
 
     /// <summary>
-    /// Turns handed over until this is disposed of share one sync, as far as they can. To be held for moments only, and never across a wait
-    /// for one of them: nothing is written meanwhile.
+    /// Turns handed over until this is disposed of wait for it and share one sync, as far as they can; where several gather at once, the first
+    /// to end takes along what is there. To be held for moments only, and never across a wait for one of the turns.
     /// </summary>
     IDisposable Gather();
 

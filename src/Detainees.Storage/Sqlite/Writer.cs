@@ -25,6 +25,7 @@ internal sealed class Writer : IDisposable
     private bool isSyncing = true;
     private Rest rest = Rest.Awake;
     private bool isUrgent;
+    private bool isGathered;
     private int gatherings;
     private bool isClosing;
     private long commits;
@@ -56,7 +57,7 @@ internal sealed class Writer : IDisposable
         if (mustWake) wake.Release();
     }
 
-    /// <summary>What is handed over until this is disposed of goes into one transaction, as far as one is large enough.</summary>
+    /// <summary>What is handed over until this is disposed of waits for it, to go into one transaction.</summary>
     public IDisposable Gather()
     {
         lock (gate) gatherings++;
@@ -64,7 +65,7 @@ internal sealed class Writer : IDisposable
     }
 
     // To be asked inside the gate.
-    private bool IsTime => isClosing || waiting.Count >= MaxGroup || (isUrgent && gatherings == 0);
+    private bool IsTime => isClosing || isGathered || waiting.Count >= MaxGroup || (isUrgent && gatherings == 0);
 
     private void EndGathering()
     {
@@ -72,7 +73,9 @@ internal sealed class Writer : IDisposable
         lock (gate)
         {
             gatherings--;
-            mustWake = rest is not Rest.Awake && waiting.Count > 0;
+            // Others who gather meanwhile are not waited for: while this is written, they go on.
+            isGathered |= waiting.Count > 0;
+            mustWake = rest is not Rest.Awake && isGathered;
             if (mustWake) rest = Rest.Awake;
         }
 
@@ -122,7 +125,7 @@ internal sealed class Writer : IDisposable
                 rest = Rest.Awake;
                 if (waiting.Count > 0 && (IsTime || (waited && gatherings == 0)))
                 {
-                    (taken, waiting, isUrgent) = (waiting, taken, false);
+                    (taken, waiting, isUrgent, isGathered) = (waiting, taken, false, false);
                     return true;
                 }
 
