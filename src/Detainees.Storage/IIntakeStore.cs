@@ -34,7 +34,7 @@ public interface IIntakeStore : IAsyncDisposable
 
     /// <summary>Takes outgoing rows out, in order; a sent message's id is kept so that it can be deleted later.</summary>
     /// <remarks>
-    /// Waits some milliseconds for a turn that takes it along, and has no sync of its own, so it is cheap; after a power cut a row may come back and be sent twice, none is lost.
+    /// Has no sync of its own, so it is cheap; after a power cut a row may come back and be sent twice, none is lost.
     /// Settling a row that is no longer there does nothing.
     /// </remarks>
     ValueTask<SettleResult> SettleAsync(IReadOnlyList<Settlement> batch, CancellationToken cancel);

@@ -78,7 +78,7 @@ public abstract class IntakeStoreContract
         Assert.Equal(SettleResult.Done, await settled);
         var after = test.Store.Counters;
         Assert.Equal((1, 0), (after.Commits - before.Commits, after.LazyCommits - before.LazyCommits));
-        // Alone it waits for nobody in the end.
+        // Alone it waits for nobody: a message whose number is not noted when the program dies cannot be deleted.
         Assert.Equal(SettleResult.Done, await test.Store.SettleAsync([new Settlement.Dropped(owed.Outgoing[0])], Cancel));
         Assert.Empty(await test.Store.LoadOutgoingAsync(0, 10, Cancel));
     }

@@ -1,14 +1,13 @@
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>Settles or defers outgoing rows.</summary>
-internal sealed class SettleWork(Action<WriteSession> carry, bool canWait = false) : Work
+internal sealed class SettleWork(Action<WriteSession> carry) : Work
 {
     private readonly TaskCompletionSource<SettleResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public SettleWork(IReadOnlyList<Settlement> batch) : this(session => Settle(session, batch), canWait: true) { }
+    public SettleWork(IReadOnlyList<Settlement> batch) : this(session => Settle(session, batch)) { }
 
     public Task<SettleResult> Task => completion.Task;
-    public override bool CanWait => canWait;
 
     public override bool Carry(WriteSession session)
     {

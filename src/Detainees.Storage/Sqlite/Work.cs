@@ -6,9 +6,6 @@ internal abstract class Work
     /// <summary>Whether it must be on the disk before it counts as done.</summary>
     public virtual bool NeedsSync => false;
 
-    /// <summary>Whether it may wait a moment for other work to take it along.</summary>
-    public virtual bool CanWait => false;
-
     /// <summary>Whether it is no part of a transaction and runs alone.</summary>
     public virtual bool StandsAlone => false;
 

@@ -3,15 +3,11 @@ namespace Detainees.Storage.Sqlite;
 /// <summary>
 /// The one thread that writes. It takes all work that is waiting and carries it out in one transaction with one sync of the
 /// disk; while that sync is under way the next work gathers. So the cost of a sync is shared by as many as are waiting.
-/// Work that can wait begins no transaction for a moment: almost always one comes that takes it along.
 /// </summary>
 internal sealed class Writer : IDisposable
 {
     /// <summary>More would make the first ones wait longer without saving much.</summary>
     private const int MaxGroup = 256;
-
-    /// <summary>How long work that can wait does so at most.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
 
     private readonly WriteSession session;
     private readonly Action<IReadOnlyList<Guid>> removeFiles;
@@ -23,8 +19,7 @@ internal sealed class Writer : IDisposable
     private readonly List<Work> group = [];
     private readonly Dictionary<Work, Exception> failed = [];
     private bool isSyncing = true;
-    private Rest rest = Rest.Awake;
-    private bool isUrgent;
+    private bool isSleeping;
     private bool isGathered;
     private int gatherings;
     private bool isClosing;
@@ -48,10 +43,8 @@ internal sealed class Writer : IDisposable
         {
             ObjectDisposedException.ThrowIf(isClosing, typeof(IIntakeStore));
             waiting.Add(work);
-            isUrgent |= !work.CanWait;
-            // What can wait wakes it from a sleep without an end only, so that it looks at the clock.
-            mustWake = (IsTime && rest is not Rest.Awake) || rest is Rest.Asleep;
-            if (mustWake) rest = Rest.Awake;
+            mustWake = isSleeping && IsTime;
+            if (mustWake) isSleeping = false;
         }
 
         if (mustWake) wake.Release();
@@ -65,7 +58,7 @@ internal sealed class Writer : IDisposable
     }
 
     // To be asked inside the gate.
-    private bool IsTime => isClosing || isGathered || waiting.Count >= MaxGroup || (isUrgent && gatherings == 0);
+    private bool IsTime => isClosing || isGathered || waiting.Count >= MaxGroup || gatherings == 0;
 
     private void EndGathering()
     {
@@ -75,8 +68,8 @@ internal sealed class Writer : IDisposable
             gatherings--;
             // Others who gather meanwhile are not waited for: while this is written, they go on.
             isGathered |= waiting.Count > 0;
-            mustWake = rest is not Rest.Awake && isGathered;
-            if (mustWake) rest = Rest.Awake;
+            mustWake = isSleeping && isGathered;
+            if (mustWake) isSleeping = false;
         }
 
         if (mustWake) wake.Release();
@@ -89,7 +82,7 @@ internal sealed class Writer : IDisposable
         {
             if (isClosing) return;
             isClosing = true;
-            rest = Rest.Awake;
+            isSleeping = false;
         }
 
         wake.Release();
@@ -116,26 +109,21 @@ internal sealed class Writer : IDisposable
 
     private bool Take()
     {
-        // After work it dozes before it sleeps: what comes next, and can wait, is then found without a wake-up.
-        var (waited, dozes) = (false, true);
         while (true)
         {
             lock (gate)
             {
-                rest = Rest.Awake;
-                if (waiting.Count > 0 && (IsTime || (waited && gatherings == 0)))
+                if (waiting.Count > 0 && IsTime)
                 {
-                    (taken, waiting, isUrgent, isGathered) = (waiting, taken, false, false);
+                    (taken, waiting, isGathered) = (waiting, taken, false);
                     return true;
                 }
 
                 if (isClosing) return false;
-                dozes |= waiting.Count > 0;
-                rest = dozes ? Rest.Dozing : Rest.Asleep;
+                isSleeping = true;
             }
 
-            waited = !wake.Wait(dozes ? Patience : Timeout.InfiniteTimeSpan);
-            dozes = false;
+            wake.Wait();
         }
     }
 
@@ -260,17 +248,6 @@ internal sealed class Writer : IDisposable
 
     /// <summary>Work gave up after it had changed something, and there is no savepoint to go back to.</summary>
     private sealed class PartlyDoneException : Exception;
-
-    private enum Rest
-    {
-        Awake,
-
-        /// <summary>Until work comes that cannot wait, or for a moment.</summary>
-        Dozing,
-
-        /// <summary>Until any work comes.</summary>
-        Asleep,
-    }
 
     private sealed class Gathering(Writer writer) : IDisposable
     {
