@@ -6,6 +6,7 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
     private readonly Lock gate = new();
     private readonly List<FakeTimer> timers = [];
     private DateTimeOffset now = start;
+    private TaskCompletionSource<TimeSpan>? nextWait;
 
     public FakeClock() : this(new DateTimeOffset(2026, 1, 15, 9, 0, 0, TimeSpan.Zero)) { }
 
@@ -36,6 +37,12 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>How long the next one to wait on this clock wants to: with it, a test knows that the waiting has begun.</summary>
+    public Task<TimeSpan> NextWaitAsync()
+    {
+        lock (gate) return (nextWait ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, callback, state);
@@ -57,6 +64,8 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
                 Due = clock.now + dueTime;
                 clock.timers.Add(this);
+                clock.nextWait?.SetResult(dueTime);
+                clock.nextWait = null;
             }
 
             return true;
