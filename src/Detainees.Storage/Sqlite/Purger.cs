@@ -6,7 +6,7 @@ using Detainees.Storage.Files;
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>Removes what is past its time, in pieces small enough that no turn waits long behind one.</summary>
-internal sealed class Purger(Writer writer, Readers readers, string path, AttachmentFiles files, StoreOptions options, ClockWatch clock)
+internal sealed class Purger(Writer writer, Readers readers, string path, AttachmentFiles files, SettledNotes notes, StoreOptions options, ClockWatch clock)
 {
     public const string SeenName = "seen";
 
@@ -34,6 +34,7 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
             report = report with { Failed = true };
         }
 
+        notes.Wipe();
         if (!held) report = report with { Files = await SweepAsync(now - options.OrphanAge) };
         return report with { Wiped = await WipeAsync() };
     }

@@ -1,3 +1,5 @@
+using Detainees.Storage.Files;
+
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>
@@ -9,7 +11,12 @@ internal sealed class Writer : IDisposable
     /// <summary>More would make the first ones wait longer without saving much.</summary>
     private const int MaxGroup = 256;
 
+    /// <summary>After so long without other work, what was settled goes into the tables by itself.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
     private readonly WriteSession session;
+    private readonly SettledNotes notes;
+    private readonly SettledWork settled;
     private readonly Action<IReadOnlyList<Guid>> removeFiles;
     private readonly Thread thread;
     private readonly Lock gate = new();
@@ -26,9 +33,11 @@ internal sealed class Writer : IDisposable
     private long commits;
     private long lazyCommits;
 
-    public Writer(WriteSession session, Action<IReadOnlyList<Guid>> removeFiles)
+    /// <param name="notes">Taken into the tables with each group of work, before it.</param>
+    public Writer(WriteSession session, SettledNotes notes, Action<IReadOnlyList<Guid>> removeFiles)
     {
-        (this.session, this.removeFiles) = (session, removeFiles);
+        (this.session, this.notes, this.removeFiles) = (session, notes, removeFiles);
+        settled = new SettledWork(notes);
         thread = new Thread(Loop) { IsBackground = true, Name = "store writer" };
         thread.Start();
     }
@@ -105,6 +114,13 @@ internal sealed class Writer : IDisposable
             Flush();
             taken.Clear();
         }
+
+        TakeNotes();
+    }
+
+    private void TakeNotes()
+    {
+        if (notes.Any) TryRun([settled], RunTogether);
     }
 
     private bool Take()
@@ -123,13 +139,14 @@ internal sealed class Writer : IDisposable
                 isSleeping = true;
             }
 
-            wake.Wait();
+            if (!wake.Wait(Quiet)) TakeNotes();
         }
     }
 
     private void Flush()
     {
         if (group.Count == 0) return;
+        if (notes.Any) group.Insert(0, settled);
         // Savepoints make the engine keep a copy of every page that a piece of work touches, and almost none is taken back: so
         // first without them, and with them only where that did not do.
         if (TryRun(group, RunTogether) is not null && TryRun(group, RunInside) is not null)
