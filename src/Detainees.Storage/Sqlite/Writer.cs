@@ -20,7 +20,8 @@ internal sealed class Writer : IDisposable
     private readonly Action<IReadOnlyList<Guid>> removeFiles;
     private readonly Thread thread;
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim wake = new(0);
+    // Not a semaphore: that one spins before it sleeps, at the cost of those that have something to do.
+    private readonly AutoResetEvent wake = new(false);
     private List<Work> waiting = [];
     private List<Work> taken = [];
     private readonly List<Work> group = [];
@@ -56,7 +57,7 @@ internal sealed class Writer : IDisposable
             if (mustWake) isSleeping = false;
         }
 
-        if (mustWake) wake.Release();
+        if (mustWake) wake.Set();
     }
 
     /// <summary>What is handed over until this is disposed of waits for it, to go into one transaction.</summary>
@@ -81,7 +82,7 @@ internal sealed class Writer : IDisposable
             if (mustWake) isSleeping = false;
         }
 
-        if (mustWake) wake.Release();
+        if (mustWake) wake.Set();
     }
 
     /// <summary>Carries out what is waiting, and ends.</summary>
@@ -94,7 +95,7 @@ internal sealed class Writer : IDisposable
             isSleeping = false;
         }
 
-        wake.Release();
+        wake.Set();
         thread.Join();
         wake.Dispose();
     }
@@ -139,7 +140,7 @@ internal sealed class Writer : IDisposable
                 isSleeping = true;
             }
 
-            if (!wake.Wait(Quiet)) TakeNotes();
+            if (!wake.WaitOne(Quiet)) TakeNotes();
         }
     }
 
