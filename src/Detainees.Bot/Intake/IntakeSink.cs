@@ -67,6 +67,8 @@ internal sealed class IntakeSink(
     /// <summary>Each is worked off up to its commit, one after the other; then they share it.</summary>
     private async Task<bool> HandleChatsAsync(IReadOnlyList<IGrouping<ChatId, UpdateReading.ForChat>> chats, CancellationToken cancel)
     {
+        // Alone there is nobody to share with, and what is stored alone needs no other thread.
+        if (chats is [var only]) return await HandleChatAsync(only.Key, [.. only], cancel);
         List<Task<bool>> work;
         using (store.Gather()) work = [.. chats.Select(chat => HandleChatAsync(chat.Key, [.. chat], cancel))];
         return (await Task.WhenAll(work)).All(done => done);

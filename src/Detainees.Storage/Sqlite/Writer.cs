@@ -3,9 +3,13 @@ using Detainees.Storage.Files;
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>
-/// The one thread that writes. It takes all work that is waiting and carries it out in one transaction with one sync of the
+/// Writes, one group of work after another. All work that is waiting is carried out in one transaction with one sync of the
 /// disk; while that sync is under way the next work gathers. So the cost of a sync is shared by as many as are waiting.
 /// </summary>
+/// <remarks>
+/// A thread of its own does it, but for work that comes alone while nothing is written: that is carried out right where it was handed over,
+/// because waking the thread and being woken by it would cost more than a small transaction.
+/// </remarks>
 internal sealed class Writer : IDisposable
 {
     /// <summary>More would make the first ones wait longer without saving much.</summary>
@@ -27,7 +31,9 @@ internal sealed class Writer : IDisposable
     private readonly List<Work> group = [];
     private readonly Dictionary<Work, Exception> failed = [];
     private bool isSyncing = true;
-    private bool isSleeping;
+
+    /// <summary>Nobody writes: the thread sleeps, and no caller does its work. Whoever takes this away writes until it is given back.</summary>
+    private bool isResting;
     private bool isGathered;
     private int gatherings;
     private bool isClosing;
@@ -46,18 +52,42 @@ internal sealed class Writer : IDisposable
     public long Commits => Volatile.Read(ref commits);
     public long LazyCommits => Volatile.Read(ref lazyCommits);
 
+    /// <summary>May carry the work out before it returns.</summary>
     public void Enqueue(Work work)
     {
-        bool mustWake;
+        bool starts, here;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isClosing, typeof(IIntakeStore));
             waiting.Add(work);
-            mustWake = isSleeping && IsTime;
-            if (mustWake) isSleeping = false;
+            starts = isResting && IsTime;
+            if (starts) isResting = false;
+            here = starts && waiting.Count == 1 && !work.StandsAlone;
+            if (here) TakeWaiting();
         }
 
-        if (mustWake) wake.Set();
+        if (here) WriteHere();
+        else if (starts) wake.Set();
+    }
+
+    private void WriteHere()
+    {
+        try
+        {
+            WriteTaken();
+        }
+        finally
+        {
+            bool hasMore;
+            lock (gate)
+            {
+                hasMore = isClosing || (waiting.Count > 0 && IsTime);
+                isResting = !hasMore;
+            }
+
+            // Others' work is not for this caller to do.
+            if (hasMore) wake.Set();
+        }
     }
 
     /// <summary>What is handed over until this is disposed of waits for it, to go into one transaction.</summary>
@@ -78,8 +108,8 @@ internal sealed class Writer : IDisposable
             gatherings--;
             // Others who gather meanwhile are not waited for: while this is written, they go on.
             isGathered |= waiting.Count > 0;
-            mustWake = isSleeping && isGathered;
-            if (mustWake) isSleeping = false;
+            mustWake = isResting && isGathered;
+            if (mustWake) isResting = false;
         }
 
         if (mustWake) wake.Set();
@@ -88,35 +118,38 @@ internal sealed class Writer : IDisposable
     /// <summary>Carries out what is waiting, and ends.</summary>
     public void Dispose()
     {
+        bool mustWake;
         lock (gate)
         {
             if (isClosing) return;
             isClosing = true;
-            isSleeping = false;
+            mustWake = isResting; // otherwise whoever writes sees it when done
+            isResting = false;
         }
 
-        wake.Set();
+        if (mustWake) wake.Set();
         thread.Join();
         wake.Dispose();
     }
 
     private void Loop()
     {
-        while (Take())
-        {
-            group.Clear();
-            foreach (var work in taken)
-            {
-                if (work.StandsAlone || group.Count == MaxGroup) Flush();
-                if (work.StandsAlone) RunAlone(work);
-                else group.Add(work);
-            }
+        while (Take()) WriteTaken();
+        TakeNotes();
+    }
 
-            Flush();
-            taken.Clear();
+    private void WriteTaken()
+    {
+        group.Clear();
+        foreach (var work in taken)
+        {
+            if (work.StandsAlone || group.Count == MaxGroup) Flush();
+            if (work.StandsAlone) RunAlone(work);
+            else group.Add(work);
         }
 
-        TakeNotes();
+        Flush();
+        taken.Clear();
     }
 
     private void TakeNotes()
@@ -124,6 +157,8 @@ internal sealed class Writer : IDisposable
         if (notes.Any) TryRun([settled], RunTogether);
     }
 
+    /// <summary>Sleeps until there is something to do.</summary>
+    /// <returns>False when there is nothing more to come.</returns>
     private bool Take()
     {
         while (true)
@@ -132,17 +167,37 @@ internal sealed class Writer : IDisposable
             {
                 if (waiting.Count > 0 && IsTime)
                 {
-                    (taken, waiting, isGathered) = (waiting, taken, false);
+                    TakeWaiting();
                     return true;
                 }
 
                 if (isClosing) return false;
-                isSleeping = true;
+                isResting = true;
             }
 
-            if (!wake.WaitOne(Quiet)) TakeNotes();
+            if (!Sleep()) TakeNotes();
         }
     }
+
+    /// <returns>True when woken for work, false after a quiet moment. Either way it is this thread that writes now.</returns>
+    private bool Sleep()
+    {
+        while (!wake.WaitOne(Quiet))
+        {
+            lock (gate)
+            {
+                // Where it is taken already, a caller writes, or this thread is being woken.
+                if (!isResting) continue;
+                isResting = false;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // To be called inside the gate, by whoever writes now.
+    private void TakeWaiting() => (taken, waiting, isGathered) = (waiting, taken, false);
 
     private void Flush()
     {
