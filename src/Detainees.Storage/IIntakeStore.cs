@@ -34,7 +34,8 @@ public interface IIntakeStore : IAsyncDisposable
 
     /// <summary>Takes outgoing rows out, in order; a sent message's id is kept so that it can be deleted later.</summary>
     /// <remarks>
-    /// Has no sync of its own, so it is cheap; after a power cut a row may come back and be sent twice, none is lost.
+    /// Noted at once, and so not forgotten when the process is killed; but without a sync, so it is cheap: after a power cut a row may come
+    /// back and be sent twice, none is lost.
     /// Settling a row that is no longer there does nothing.
     /// </remarks>
     ValueTask<SettleResult> SettleAsync(IReadOnlyList<Settlement> batch, CancellationToken cancel);

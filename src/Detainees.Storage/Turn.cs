@@ -5,7 +5,7 @@ namespace Detainees.Storage;
 
 /// <summary>All that one input of one person changes. Stored whole or not at all.</summary>
 /// <remarks>
-/// Carried out in this order: update, revision, attachments stored, journal, draft, discards and fetches, incoming messages,
+/// Carried out in this order: update, incoming messages, revision, attachments stored, journal, draft, discards and fetches,
 /// outgoing rows. So a journal item can still take the draft that the change removes.
 /// </remarks>
 public sealed record Turn

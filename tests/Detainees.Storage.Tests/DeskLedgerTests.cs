@@ -164,24 +164,33 @@ public sealed class DeskLedgerTests : IAsyncDisposable
         await SoundAsync();
     }
 
-    [Fact]
-    public async Task A_store_of_version_1_is_taken_over_with_everything_in_it()
+    [Theory]
+    [InlineData(1), InlineData(2)]
+    public async Task A_store_of_an_earlier_version_is_taken_over_with_everything_in_it(int version)
     {
         var thread = Some.Thread();
         var revision = (await store.StoreAsync(Some.Turn(thread, 0, Some.Put("kept", Some.Key())))).Revision;
         await store.DisposeAsync();
         using (var old = Database.Open(folders.DatabasePath, writes: true))
         {
-            old.Execute("DROP INDEX attachments_by_entry");
-            foreach (var table in new[] { "nonces", "acknowledgements", "decisions", "holds" }) old.Execute($"DROP TABLE {table}");
-            old.Execute("ALTER TABLE drafts DROP COLUMN team");
-            old.Execute("PRAGMA user_version=1");
+            old.Execute("CREATE INDEX updates_by_hour ON updates (hour)");
+            old.Execute("CREATE INDEX messages_by_hour ON messages (hour)");
+            if (version == 1)
+            {
+                old.Execute("DROP INDEX attachments_by_entry");
+                foreach (var table in new[] { "nonces", "acknowledgements", "decisions", "holds" }) old.Execute($"DROP TABLE {table}");
+                old.Execute("ALTER TABLE drafts DROP COLUMN team");
+            }
+
+            old.Execute($"PRAGMA user_version={version}");
         }
 
         store = folders.Open();
         var open = Assert.IsType<LoadResult.Open>(await store.LoadAsync(thread, Cancel));
         Assert.Equal(("kept", revision, 0L), (Some.Text(open.State), open.Details.Revision, open.Details.TeamSerial));
         Assert.True(await store.Desks.TakeNonceAsync(new byte[16], Some.Start.AddMinutes(1), Cancel));
+        using var now = Database.Open(folders.DatabasePath, writes: false);
+        Assert.Equal((Schema.Version, 0), (now.Number("PRAGMA user_version"), now.Number("SELECT count(*) FROM sqlite_schema WHERE name LIKE '%_by_hour'")));
     }
 
     [Fact]

@@ -579,6 +579,41 @@ public abstract class IntakeStoreContract
     }
 
     [Fact]
+    public async Task A_purge_finds_all_that_is_old_among_what_is_young_however_much_it_is()
+    {
+        await using var test = Create();
+        var random = new Random(7);
+        var threads = Enumerable.Range(0, 40).Select(_ => Some.Thread()).ToArray();
+        var update = 0;
+        // Old and young in every thread, and numbers of updates that do not follow the time.
+        for (var hour = 0; hour < 60; hour += 20)
+        {
+            foreach (var thread in threads)
+            {
+                for (var turn = 0; turn < 10; turn++)
+                {
+                    await test.Store.StoreAsync(Some.Turn(thread, 0, new DraftChange.Keep(), 1_000_000 * random.Next(1, 9) + ++update) with
+                    {
+                        IncomingMessages = [.. Enumerable.Range(0, 5).Select(_ => 1_000_000L * random.Next(1, 9) + ++update)],
+                    });
+                }
+            }
+
+            test.Clock.Advance(TimeSpan.FromHours(20));
+        }
+
+        var report = await test.Store.PurgeAsync(Cancel); // those of the first hour are 60 hours old, the next ones 40
+        Assert.Equal((400, 2000), (report.Updates, report.Messages));
+        report = await test.Store.PurgeAsync(Cancel);
+        Assert.Equal((0, 0), (report.Updates, report.Messages));
+        var counts = await test.Store.CountsAsync(Cancel);
+        Assert.Equal((800, 4000), (counts.Updates, counts.Messages));
+        test.Clock.Advance(TimeSpan.FromHours(9));
+        report = await test.Store.PurgeAsync(Cancel);
+        Assert.Equal((400, 2000), (report.Updates, report.Messages));
+    }
+
+    [Fact]
     public async Task A_purge_removes_what_is_past_its_time_and_nothing_else()
     {
         await using var test = Create();

@@ -49,8 +49,8 @@ public sealed class OpeningTests
     {
         using var folders = new StoreFolders();
         await using (folders.Open()) { }
-        using (var newer = Sqlite.Database.Open(folders.DatabasePath, writes: true)) newer.Execute("PRAGMA user_version=3");
-        Assert.Equal(new OpenResult.NewerSchema(3), SqliteStore.Open(folders.Options));
+        using (var newer = Sqlite.Database.Open(folders.DatabasePath, writes: true)) newer.Execute($"PRAGMA user_version={Sqlite.Schema.Version + 1}");
+        Assert.Equal(new OpenResult.NewerSchema(Sqlite.Schema.Version + 1), SqliteStore.Open(folders.Options));
     }
 
     [Fact]

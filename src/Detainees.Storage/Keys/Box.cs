@@ -23,7 +23,7 @@ internal static class Box
     {
         var nonce = box[..NonceSize];
         var text = box[NonceSize..^TagSize];
-        RandomNumberGenerator.Fill(nonce);
+        Nonces.Fill(nonce);
         BinaryPrimitives.WriteInt32BigEndian(text, bytes.Length);
         bytes.CopyTo(text[LengthSize..]);
         text[(LengthSize + bytes.Length)..].Clear();

@@ -6,7 +6,7 @@ using Detainees.Storage.Files;
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>Removes what is past its time, in pieces small enough that no turn waits long behind one.</summary>
-internal sealed class Purger(Writer writer, Readers readers, string path, AttachmentFiles files, StoreOptions options, ClockWatch clock)
+internal sealed class Purger(Writer writer, Readers readers, string path, AttachmentFiles files, SettledNotes notes, StoreOptions options, ClockWatch clock)
 {
     public const string SeenName = "seen";
 
@@ -14,7 +14,11 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
     private const int Piece = 20;
 
     private const int MaxPieces = 5000;
+    private const int Page = 1000;
     private const int TruncateTries = 4;
+
+    /// <summary>What came before this hour is gone: until the next hour begins there is nothing to look for.</summary>
+    private long goneBefore = long.MinValue;
 
     public async ValueTask<PurgeReport> RunAsync()
     {
@@ -34,6 +38,7 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
             report = report with { Failed = true };
         }
 
+        notes.Wipe();
         if (!held) report = report with { Files = await SweepAsync(now - options.OrphanAge) };
         return report with { Wiped = await WipeAsync() };
     }
@@ -44,11 +49,56 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
         await Do(session => { session.Statements.PurgeDecisions.Bind(1, now.ToUnixTimeSeconds()).Run(); return 0; });
         var oldestHour = Hour(now - options.UpdateWindow);
         await CloseAsync(now - options.ExpiredDraftCloses);
-        report = report with { Updates = await InPieces(session => Run(session, session.Statements.PurgeUpdates.Bind(1, oldestHour))) };
-        // Messages older than that cannot be deleted any more (Bot API, deleteMessage: 48 hours).
-        report = report with { Messages = await InPieces(session => Run(session, session.Statements.PurgeMessages.Bind(1, oldestHour))) };
+        if (oldestHour > goneBefore)
+        {
+            report = report with { Updates = await RemoveUpdatesAsync(oldestHour) };
+            // Messages older than that cannot be deleted any more (Bot API, deleteMessage: 48 hours).
+            report = report with { Messages = await RemoveMessagesAsync(oldestHour) };
+            goneBefore = oldestHour;
+        }
+
         report = report with { Drafts = await InPieces(session => RemoveExpired(session, now - options.ExpiredDraftGrace)) };
         return report with { Outgoing = await Do(RemoveUnreadable) };
+    }
+
+    private async Task<int> RemoveUpdatesAsync(long beforeHour)
+    {
+        var (total, last) = (0, long.MinValue);
+        while (true)
+        {
+            var after = last;
+            var old = await readers.ReadAsync(reader => reader.OldUpdates(beforeHour, after, Page), CancellationToken.None);
+            total += await RemoveAsync(old, (session, id) => session.Statements.DeleteUpdate.Bind(1, id).Run());
+            if (old.Count < Page) return total;
+            last = old[^1];
+        }
+    }
+
+    private async Task<int> RemoveMessagesAsync(long beforeHour)
+    {
+        var (total, last) = (0, (Thread: Guid.Empty, Message: long.MinValue));
+        while (true)
+        {
+            var after = last;
+            var old = await readers.ReadAsync(reader => reader.OldMessages(beforeHour, after, Page), CancellationToken.None);
+            total += await RemoveAsync(old, (session, message) => session.Statements.DeleteMessage.Bind(1, message.Thread).Bind(2, message.Message).Run());
+            if (old.Count < Page) return total;
+            last = old[^1];
+        }
+    }
+
+    private async Task<int> RemoveAsync<T>(List<T> rows, Action<WriteSession, T> remove)
+    {
+        foreach (var piece in rows.Chunk(Piece))
+        {
+            await Do(session =>
+            {
+                foreach (var row in piece) remove(session, row);
+                return piece.Length;
+            });
+        }
+
+        return rows.Count;
     }
 
     /// <summary>Empties the write-ahead log. A checkpoint with a reader in the way leaves it all there and says so in one column.</summary>

@@ -1,3 +1,5 @@
+using Detainees.Storage.Files;
+
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>Settles or defers outgoing rows.</summary>
@@ -5,7 +7,7 @@ internal sealed class SettleWork(Action<WriteSession> carry) : Work
 {
     private readonly TaskCompletionSource<SettleResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public SettleWork(IReadOnlyList<Settlement> batch) : this(session => Settle(session, batch)) { }
+    public SettleWork(IReadOnlyList<SettledNote> notes) : this(session => Settle(session, notes)) { }
 
     public Task<SettleResult> Task => completion.Task;
 
@@ -23,47 +25,31 @@ internal sealed class SettleWork(Action<WriteSession> carry) : Work
         else completion.TrySetException(fault);
     }
 
-    private static void Settle(WriteSession session, IReadOnlyList<Settlement> batch)
+    public static void Settle(WriteSession session, IReadOnlyList<SettledNote> notes)
     {
-        foreach (var settlement in batch)
+        foreach (var note in notes)
         {
-            switch (settlement)
+            // Two plain statements: RETURNING would make the engine build a table in memory each time.
+            if (ThreadOf(session, note.Outgoing) is not { } thread) continue;
+            switch (note.Kind)
             {
-                case Settlement.Sent(var id, var message):
-                    if (Take(session, id) is { } thread && message is { } known) Remember(session, thread, known, id);
+                case SettledKind.Sent:
+                    session.Statements.DeleteOutgoing.Bind(1, note.Outgoing).Run();
+                    session.Statements.InsertMessage.Bind(1, thread).Bind(2, note.Message).Bind(3, note.Outgoing).Bind(4, session.Hour).Run();
                     break;
-                case Settlement.Dropped(var id):
-                    Take(session, id);
+                case SettledKind.Gone:
+                    session.Statements.DeleteOutgoing.Bind(1, note.Outgoing).Run();
                     break;
-                case Settlement.Deleted deleted:
-                    Forget(session, deleted);
+                case SettledKind.Deleted:
+                    session.Statements.DeleteMessage.Bind(1, thread).Bind(2, note.Message).Run();
                     break;
-                default:
-                    throw new System.Diagnostics.UnreachableException();
             }
         }
-    }
-
-    // Two plain statements: RETURNING would make the engine build a table in memory each time.
-    private static Guid? Take(WriteSession session, long id)
-    {
-        if (ThreadOf(session, id) is not { } thread) return null;
-        session.Statements.DeleteOutgoing.Bind(1, id).Run();
-        return thread;
     }
 
     private static Guid? ThreadOf(WriteSession session, long id)
     {
         using var row = session.Statements.ThreadOfOutgoing.Bind(1, id).Query();
         return row.Next() ? row.Guid(0) : null;
-    }
-
-    private static void Remember(WriteSession session, Guid thread, long message, long place) =>
-        session.Statements.InsertMessage.Bind(1, thread).Bind(2, message).Bind(3, place).Bind(4, session.Hour).Run();
-
-    private static void Forget(WriteSession session, Settlement.Deleted deleted)
-    {
-        if (ThreadOf(session, deleted.Outgoing) is not { } thread) return;
-        foreach (var message in deleted.Messages) session.Statements.DeleteMessage.Bind(1, thread).Bind(2, message).Run();
     }
 }

@@ -14,19 +14,21 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
     private readonly Readers readers;
     private readonly EpochKeys keys;
     private readonly AttachmentFiles files;
+    private readonly SettledNotes notes;
     private readonly Purger purger;
     private readonly SemaphoreSlim purging = new(1);
     private long stored, refused, duplicate, unreadable, entries;
     private bool isDisposed;
 
     public SqliteIntakeStore(
-        FileStream processLock, WriteSession session, string path, EpochKeys keys, AttachmentFiles files, StoreOptions options, ClockWatch clock)
+        FileStream processLock, WriteSession session, string path, EpochKeys keys, AttachmentFiles files, SettledNotes notes, StoreOptions options,
+        ClockWatch clock)
     {
-        (this.processLock, this.session, this.keys, this.files) = (processLock, session, keys, files);
+        (this.processLock, this.session, this.keys, this.files, this.notes) = (processLock, session, keys, files, notes);
         readers = new Readers(path);
-        writer = new Writer(session, files.Remove);
+        writer = new Writer(session, notes, files.Remove);
         Desks = new DeskLedger(writer, readers);
-        purger = new Purger(writer, readers, path, files, options, clock);
+        purger = new Purger(writer, readers, path, files, notes, options, clock);
     }
 
     public IDeskLedger Desks { get; }
@@ -69,6 +71,7 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
     public async ValueTask<ImmutableArray<OutgoingRow>> LoadOutgoingAsync(long after, int max, CancellationToken cancel)
     {
         CheckPage(max);
+        await TakeNotesAsync();
         var rows = await readers.ReadAsync(reader => reader.Outgoing(after, max, keys), cancel);
         Interlocked.Add(ref unreadable, rows.Count(r => r.Payload is null));
         return rows;
@@ -77,8 +80,9 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
     public async ValueTask<SettleResult> SettleAsync(IReadOnlyList<Settlement> batch, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (batch.Count == 0) return SettleResult.Done;
-        var work = new SettleWork(batch);
+        var settled = SettledNote.Of(batch);
+        if (notes.TryAdd(settled)) return SettleResult.Done;
+        var work = new SettleWork(settled);
         writer.Enqueue(work);
         return await work.Task;
     }
@@ -98,6 +102,8 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
         cancel.ThrowIfCancellationRequested();
         var work = new Work<ImmutableArray<long>>(s =>
         {
+            // Some might be missing, and would be left in the chat: better asked again.
+            if (s.Unsettled is { } fault) throw fault;
             var messages = ImmutableArray.CreateBuilder<long>();
             using var rows = s.Statements.CoveredMessages.Bind(1, deleteRow).Query();
             while (rows.Next()) messages.Add(rows.Long(0));
@@ -142,8 +148,11 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
     public ValueTask<Receipt?> ReceiptAsync(EntryId entry, CancellationToken cancel) =>
         readers.ReadAsync(reader => reader.Receipt(entry), cancel);
 
-    public ValueTask<StoreCounts> CountsAsync(CancellationToken cancel) =>
-        readers.ReadAsync(reader => reader.Counts(keys.Count), cancel);
+    public async ValueTask<StoreCounts> CountsAsync(CancellationToken cancel)
+    {
+        await TakeNotesAsync();
+        return await readers.ReadAsync(reader => reader.Counts(keys.Count), cancel);
+    }
 
     public ValueTask<bool> IsSoundAsync(CancellationToken cancel) =>
         new(Task.Run(() => readers.ReadAsync(reader => Sound(reader.IsSound), cancel).AsTask(), cancel));
@@ -211,6 +220,8 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
         }
 
         session.Database.Dispose();
+        notes.Wipe();
+        notes.Dispose();
         keys.Dispose();
         await processLock.DisposeAsync();
     }
@@ -219,6 +230,15 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
     internal Task OnWriterAsync(Action<Database> action)
     {
         var work = new Work<int>(s => { action(s.Database); return 0; }, standsAlone: true);
+        writer.Enqueue(work);
+        return work.Task;
+    }
+
+    /// <summary>Readers see what was settled only after this.</summary>
+    private Task TakeNotesAsync()
+    {
+        if (!notes.Any) return Task.CompletedTask;
+        var work = new Work<int>(_ => 0);
         writer.Enqueue(work);
         return work.Task;
     }

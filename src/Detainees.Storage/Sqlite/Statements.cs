@@ -129,10 +129,7 @@ internal sealed class Statements(Database database)
     public Statement RetireBodiesOf { get; } = database.Statement("DELETE FROM bodies WHERE number IN (SELECT number FROM entries WHERE thread = ?1 AND number <= ?2)");
     public Statement RetireAttachmentsOf { get; } = database.Statement("DELETE FROM attachments WHERE thread = ?1 AND entry <= ?2 RETURNING id");
 
-    public Statement PurgeUpdates { get; } = database.Statement("DELETE FROM updates WHERE id IN (SELECT id FROM updates WHERE hour < ?1 ORDER BY hour LIMIT ?2)");
-    public Statement PurgeMessages { get; } = database.Statement("""
-        DELETE FROM messages WHERE (thread, message) IN (SELECT thread, message FROM messages WHERE hour < ?1 ORDER BY hour LIMIT ?2)
-        """);
+    public Statement DeleteUpdate { get; } = database.Statement("DELETE FROM updates WHERE id = ?1");
     public Statement ExpiredDrafts { get; } = database.Statement("SELECT id, thread FROM drafts WHERE ends_at < ?1 ORDER BY ends_at LIMIT ?2");
     public Statement EndedDrafts { get; } = database.Statement("""
         SELECT ends_at, id, epoch FROM drafts WHERE ends_at < ?1 AND (ends_at, id) > (?3, ?4) ORDER BY ends_at, id LIMIT ?2

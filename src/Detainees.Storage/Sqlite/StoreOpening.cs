@@ -83,8 +83,9 @@ internal static class StoreOpening
         clock.StartFrom(Meta(database, Purger.SeenName) is { Length: > 0 } seen
             ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(seen, CultureInfo.InvariantCulture)) : null);
         var files = new AttachmentFiles(options.DataDirectory, options.ReservedBytes);
+        var notes = SettledNotes.Open(options.DataDirectory, outgoing);
         var session = new WriteSession(database, keys, options, head, outgoing);
-        return new OpenResult.Opened(new SqliteIntakeStore(processLock, session, path, keys, files, options, clock));
+        return new OpenResult.Opened(new SqliteIntakeStore(processLock, session, path, keys, files, notes, options, clock));
     }
 
     /// <summary>One process at a time; the system lets go of the lock when the process dies, however it dies.</summary>

@@ -45,7 +45,7 @@ internal sealed class TurnWork(Turn turn) : Work
             if (session.Database.Changes == 0) return new TurnResult.DuplicateUpdate();
         }
 
-        if (turn.Message is { } brought && IsKnown(session, brought)) return new TurnResult.DuplicateUpdate();
+        if (NoteMessages(session)) return new TurnResult.DuplicateUpdate();
 
         var draft = DraftRow.Find(session, turn.Thread);
         if (draft.Revision != turn.ExpectedRevision) return new TurnResult.RevisionConflict(draft.Revision);
@@ -71,16 +71,28 @@ internal sealed class TurnWork(Turn turn) : Work
                 .Bind(4, key.SealFetch(fetch.Payload.Span, turn.Thread, fetch.Attachment)).Run();
         }
 
-        // Their place is before this turn's outgoing rows, so that a delete among those covers them.
-        foreach (var message in turn.IncomingMessages)
-            statements.InsertMessage.Bind(1, turn.Thread.Value).Bind(2, message).Bind(3, session.LastOutgoing).Bind(4, session.Hour).Run();
         return new TurnResult.Stored(revision, Enqueue(session), receipts);
     }
 
-    private bool IsKnown(WriteSession session, long message)
+    /// <summary>Their place is before this turn's outgoing rows, so that a delete among those covers them.</summary>
+    /// <returns>Whether the message that this turn is about was there before.</returns>
+    private bool NoteMessages(WriteSession session)
     {
-        using var row = session.Statements.FindMessage.Bind(1, turn.Thread.Value).Bind(2, message).Query();
-        return row.Next();
+        var statements = session.Statements;
+        var own = turn.Message is { } brought ? turn.IncomingMessages.IndexOf(brought) : -1;
+        if (turn.Message is { } other && own < 0)
+        {
+            using var row = statements.FindMessage.Bind(1, turn.Thread.Value).Bind(2, other).Query();
+            if (row.Next()) return true;
+        }
+
+        for (var i = 0; i < turn.IncomingMessages.Length; i++)
+        {
+            statements.InsertMessage.Bind(1, turn.Thread.Value).Bind(2, turn.IncomingMessages[i]).Bind(3, session.LastOutgoing).Bind(4, session.Hour).Run();
+            if (i == own && session.Database.Changes == 0) return true;
+        }
+
+        return false;
     }
 
     private TurnFault? Change(WriteSession session, DraftRow draft, out long revision)

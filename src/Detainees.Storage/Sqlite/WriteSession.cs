@@ -34,6 +34,9 @@ internal sealed class WriteSession
     public JournalHead Head { get; set; }
     public long LastOutgoing { get; private set; }
 
+    /// <summary>Why what was settled could not be taken into the tables before the work at hand; null when it was.</summary>
+    public SqliteFault? Unsettled { get; set; }
+
     /// <summary>Attachments whose rows are removed; their files go after the commit.</summary>
     public List<Guid> RemovedFiles { get; } = [];
 

@@ -1,3 +1,5 @@
+using Detainees.Storage.Files;
+
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>
@@ -9,11 +11,17 @@ internal sealed class Writer : IDisposable
     /// <summary>More would make the first ones wait longer without saving much.</summary>
     private const int MaxGroup = 256;
 
+    /// <summary>After so long without other work, what was settled goes into the tables by itself.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
     private readonly WriteSession session;
+    private readonly SettledNotes notes;
+    private readonly SettledWork settled;
     private readonly Action<IReadOnlyList<Guid>> removeFiles;
     private readonly Thread thread;
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim wake = new(0);
+    // Not a semaphore: that one spins before it sleeps, at the cost of those that have something to do.
+    private readonly AutoResetEvent wake = new(false);
     private List<Work> waiting = [];
     private List<Work> taken = [];
     private readonly List<Work> group = [];
@@ -26,9 +34,11 @@ internal sealed class Writer : IDisposable
     private long commits;
     private long lazyCommits;
 
-    public Writer(WriteSession session, Action<IReadOnlyList<Guid>> removeFiles)
+    /// <param name="notes">Taken into the tables with each group of work, before it.</param>
+    public Writer(WriteSession session, SettledNotes notes, Action<IReadOnlyList<Guid>> removeFiles)
     {
-        (this.session, this.removeFiles) = (session, removeFiles);
+        (this.session, this.notes, this.removeFiles) = (session, notes, removeFiles);
+        settled = new SettledWork(notes);
         thread = new Thread(Loop) { IsBackground = true, Name = "store writer" };
         thread.Start();
     }
@@ -47,7 +57,7 @@ internal sealed class Writer : IDisposable
             if (mustWake) isSleeping = false;
         }
 
-        if (mustWake) wake.Release();
+        if (mustWake) wake.Set();
     }
 
     /// <summary>What is handed over until this is disposed of waits for it, to go into one transaction.</summary>
@@ -72,7 +82,7 @@ internal sealed class Writer : IDisposable
             if (mustWake) isSleeping = false;
         }
 
-        if (mustWake) wake.Release();
+        if (mustWake) wake.Set();
     }
 
     /// <summary>Carries out what is waiting, and ends.</summary>
@@ -85,7 +95,7 @@ internal sealed class Writer : IDisposable
             isSleeping = false;
         }
 
-        wake.Release();
+        wake.Set();
         thread.Join();
         wake.Dispose();
     }
@@ -105,6 +115,13 @@ internal sealed class Writer : IDisposable
             Flush();
             taken.Clear();
         }
+
+        TakeNotes();
+    }
+
+    private void TakeNotes()
+    {
+        if (notes.Any) TryRun([settled], RunTogether);
     }
 
     private bool Take()
@@ -123,13 +140,14 @@ internal sealed class Writer : IDisposable
                 isSleeping = true;
             }
 
-            wake.Wait();
+            if (!wake.WaitOne(Quiet)) TakeNotes();
         }
     }
 
     private void Flush()
     {
         if (group.Count == 0) return;
+        if (notes.Any) group.Insert(0, settled);
         // Savepoints make the engine keep a copy of every page that a piece of work touches, and almost none is taken back: so
         // first without them, and with them only where that did not do.
         if (TryRun(group, RunTogether) is not null && TryRun(group, RunInside) is not null)
