@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace Detainees.Sealing.Curve25519;
 
 /// <summary>
-/// A point that is multiplied often (the base point, a recipient's key), with a table of its multiples: some sixth of the work of
-/// the ladder. The table is of public numbers, 60 KB.
+/// A point that is multiplied often (the base point, a recipient's key), with a table of its multiples: a fourth of the time of the
+/// ladder, with AVX2 a fourteenth. The table is of public numbers, 60 KB.
 /// </summary>
 /// <remarks>
 /// The products are the ladder's. They are computed on the Edwards curve (<see cref="EdwardsPoint"/>), whose addition has no exceptions. The

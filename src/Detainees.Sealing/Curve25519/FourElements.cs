@@ -6,8 +6,8 @@ namespace Detainees.Sealing.Curve25519;
 
 /// <summary>Four numbers modulo 2^255 - 19 side by side: ten limbs as in <see cref="FieldElement"/>, each of four lanes.</summary>
 /// <remarks>
-/// What holds for <see cref="FieldElement"/> holds here, the bounds of limbs too. Sums, differences and choices are one instruction for the four
-/// everywhere; products are with AVX2, and elsewhere are made one after another.
+/// What holds for <see cref="FieldElement"/> holds here, the bounds of limbs too. Sums, differences and choices are made for the four at once
+/// everywhere; products with AVX2 only, and elsewhere one after another.
 /// </remarks>
 internal struct FourElements
 {
@@ -104,49 +104,60 @@ internal struct FourElements
         x.g6x19 = Times19(x.g6); x.g7x19 = Times19(x.g7); x.g8x19 = Times19(x.g8); x.g9x19 = Times19(x.g9);
 
         var row = Wide(f.l0);
-        var h0 = Avx2.Multiply(row, x.g0); var h1 = Avx2.Multiply(row, x.g1); var h2 = Avx2.Multiply(row, x.g2); var h3 = Avx2.Multiply(row, x.g3); var h4 = Avx2.Multiply(row, x.g4);
-        var h5 = Avx2.Multiply(row, x.g5); var h6 = Avx2.Multiply(row, x.g6); var h7 = Avx2.Multiply(row, x.g7); var h8 = Avx2.Multiply(row, x.g8); var h9 = Avx2.Multiply(row, x.g9);
+        Vector256<long> h0 = Avx2.Multiply(row, x.g0), h1 = Avx2.Multiply(row, x.g1), h2 = Avx2.Multiply(row, x.g2),
+            h3 = Avx2.Multiply(row, x.g3), h4 = Avx2.Multiply(row, x.g4), h5 = Avx2.Multiply(row, x.g5),
+            h6 = Avx2.Multiply(row, x.g6), h7 = Avx2.Multiply(row, x.g7), h8 = Avx2.Multiply(row, x.g8),
+            h9 = Avx2.Multiply(row, x.g9);
 
         row = Wide(f.l1);
         var twice = row + row;
-        h0 += Avx2.Multiply(twice, x.g9x19); h1 += Avx2.Multiply(row, x.g0); h2 += Avx2.Multiply(twice, x.g1); h3 += Avx2.Multiply(row, x.g2); h4 += Avx2.Multiply(twice, x.g3);
-        h5 += Avx2.Multiply(row, x.g4); h6 += Avx2.Multiply(twice, x.g5); h7 += Avx2.Multiply(row, x.g6); h8 += Avx2.Multiply(twice, x.g7); h9 += Avx2.Multiply(row, x.g8);
+        h0 += Avx2.Multiply(twice, x.g9x19); h1 += Avx2.Multiply(row, x.g0); h2 += Avx2.Multiply(twice, x.g1);
+        h3 += Avx2.Multiply(row, x.g2); h4 += Avx2.Multiply(twice, x.g3); h5 += Avx2.Multiply(row, x.g4);
+        h6 += Avx2.Multiply(twice, x.g5); h7 += Avx2.Multiply(row, x.g6); h8 += Avx2.Multiply(twice, x.g7); h9 += Avx2.Multiply(row, x.g8);
 
         row = Wide(f.l2);
-        h0 += Avx2.Multiply(row, x.g8x19); h1 += Avx2.Multiply(row, x.g9x19); h2 += Avx2.Multiply(row, x.g0); h3 += Avx2.Multiply(row, x.g1); h4 += Avx2.Multiply(row, x.g2);
-        h5 += Avx2.Multiply(row, x.g3); h6 += Avx2.Multiply(row, x.g4); h7 += Avx2.Multiply(row, x.g5); h8 += Avx2.Multiply(row, x.g6); h9 += Avx2.Multiply(row, x.g7);
+        h0 += Avx2.Multiply(row, x.g8x19); h1 += Avx2.Multiply(row, x.g9x19); h2 += Avx2.Multiply(row, x.g0);
+        h3 += Avx2.Multiply(row, x.g1); h4 += Avx2.Multiply(row, x.g2); h5 += Avx2.Multiply(row, x.g3);
+        h6 += Avx2.Multiply(row, x.g4); h7 += Avx2.Multiply(row, x.g5); h8 += Avx2.Multiply(row, x.g6); h9 += Avx2.Multiply(row, x.g7);
 
         row = Wide(f.l3);
         twice = row + row;
-        h0 += Avx2.Multiply(twice, x.g7x19); h1 += Avx2.Multiply(row, x.g8x19); h2 += Avx2.Multiply(twice, x.g9x19); h3 += Avx2.Multiply(row, x.g0); h4 += Avx2.Multiply(twice, x.g1);
-        h5 += Avx2.Multiply(row, x.g2); h6 += Avx2.Multiply(twice, x.g3); h7 += Avx2.Multiply(row, x.g4); h8 += Avx2.Multiply(twice, x.g5); h9 += Avx2.Multiply(row, x.g6);
+        h0 += Avx2.Multiply(twice, x.g7x19); h1 += Avx2.Multiply(row, x.g8x19); h2 += Avx2.Multiply(twice, x.g9x19);
+        h3 += Avx2.Multiply(row, x.g0); h4 += Avx2.Multiply(twice, x.g1); h5 += Avx2.Multiply(row, x.g2);
+        h6 += Avx2.Multiply(twice, x.g3); h7 += Avx2.Multiply(row, x.g4); h8 += Avx2.Multiply(twice, x.g5); h9 += Avx2.Multiply(row, x.g6);
 
         row = Wide(f.l4);
-        h0 += Avx2.Multiply(row, x.g6x19); h1 += Avx2.Multiply(row, x.g7x19); h2 += Avx2.Multiply(row, x.g8x19); h3 += Avx2.Multiply(row, x.g9x19); h4 += Avx2.Multiply(row, x.g0);
-        h5 += Avx2.Multiply(row, x.g1); h6 += Avx2.Multiply(row, x.g2); h7 += Avx2.Multiply(row, x.g3); h8 += Avx2.Multiply(row, x.g4); h9 += Avx2.Multiply(row, x.g5);
+        h0 += Avx2.Multiply(row, x.g6x19); h1 += Avx2.Multiply(row, x.g7x19); h2 += Avx2.Multiply(row, x.g8x19);
+        h3 += Avx2.Multiply(row, x.g9x19); h4 += Avx2.Multiply(row, x.g0); h5 += Avx2.Multiply(row, x.g1);
+        h6 += Avx2.Multiply(row, x.g2); h7 += Avx2.Multiply(row, x.g3); h8 += Avx2.Multiply(row, x.g4); h9 += Avx2.Multiply(row, x.g5);
 
         row = Wide(f.l5);
         twice = row + row;
-        h0 += Avx2.Multiply(twice, x.g5x19); h1 += Avx2.Multiply(row, x.g6x19); h2 += Avx2.Multiply(twice, x.g7x19); h3 += Avx2.Multiply(row, x.g8x19); h4 += Avx2.Multiply(twice, x.g9x19);
-        h5 += Avx2.Multiply(row, x.g0); h6 += Avx2.Multiply(twice, x.g1); h7 += Avx2.Multiply(row, x.g2); h8 += Avx2.Multiply(twice, x.g3); h9 += Avx2.Multiply(row, x.g4);
+        h0 += Avx2.Multiply(twice, x.g5x19); h1 += Avx2.Multiply(row, x.g6x19); h2 += Avx2.Multiply(twice, x.g7x19);
+        h3 += Avx2.Multiply(row, x.g8x19); h4 += Avx2.Multiply(twice, x.g9x19); h5 += Avx2.Multiply(row, x.g0);
+        h6 += Avx2.Multiply(twice, x.g1); h7 += Avx2.Multiply(row, x.g2); h8 += Avx2.Multiply(twice, x.g3); h9 += Avx2.Multiply(row, x.g4);
 
         row = Wide(f.l6);
-        h0 += Avx2.Multiply(row, x.g4x19); h1 += Avx2.Multiply(row, x.g5x19); h2 += Avx2.Multiply(row, x.g6x19); h3 += Avx2.Multiply(row, x.g7x19); h4 += Avx2.Multiply(row, x.g8x19);
-        h5 += Avx2.Multiply(row, x.g9x19); h6 += Avx2.Multiply(row, x.g0); h7 += Avx2.Multiply(row, x.g1); h8 += Avx2.Multiply(row, x.g2); h9 += Avx2.Multiply(row, x.g3);
+        h0 += Avx2.Multiply(row, x.g4x19); h1 += Avx2.Multiply(row, x.g5x19); h2 += Avx2.Multiply(row, x.g6x19);
+        h3 += Avx2.Multiply(row, x.g7x19); h4 += Avx2.Multiply(row, x.g8x19); h5 += Avx2.Multiply(row, x.g9x19);
+        h6 += Avx2.Multiply(row, x.g0); h7 += Avx2.Multiply(row, x.g1); h8 += Avx2.Multiply(row, x.g2); h9 += Avx2.Multiply(row, x.g3);
 
         row = Wide(f.l7);
         twice = row + row;
-        h0 += Avx2.Multiply(twice, x.g3x19); h1 += Avx2.Multiply(row, x.g4x19); h2 += Avx2.Multiply(twice, x.g5x19); h3 += Avx2.Multiply(row, x.g6x19); h4 += Avx2.Multiply(twice, x.g7x19);
-        h5 += Avx2.Multiply(row, x.g8x19); h6 += Avx2.Multiply(twice, x.g9x19); h7 += Avx2.Multiply(row, x.g0); h8 += Avx2.Multiply(twice, x.g1); h9 += Avx2.Multiply(row, x.g2);
+        h0 += Avx2.Multiply(twice, x.g3x19); h1 += Avx2.Multiply(row, x.g4x19); h2 += Avx2.Multiply(twice, x.g5x19);
+        h3 += Avx2.Multiply(row, x.g6x19); h4 += Avx2.Multiply(twice, x.g7x19); h5 += Avx2.Multiply(row, x.g8x19);
+        h6 += Avx2.Multiply(twice, x.g9x19); h7 += Avx2.Multiply(row, x.g0); h8 += Avx2.Multiply(twice, x.g1); h9 += Avx2.Multiply(row, x.g2);
 
         row = Wide(f.l8);
-        h0 += Avx2.Multiply(row, x.g2x19); h1 += Avx2.Multiply(row, x.g3x19); h2 += Avx2.Multiply(row, x.g4x19); h3 += Avx2.Multiply(row, x.g5x19); h4 += Avx2.Multiply(row, x.g6x19);
-        h5 += Avx2.Multiply(row, x.g7x19); h6 += Avx2.Multiply(row, x.g8x19); h7 += Avx2.Multiply(row, x.g9x19); h8 += Avx2.Multiply(row, x.g0); h9 += Avx2.Multiply(row, x.g1);
+        h0 += Avx2.Multiply(row, x.g2x19); h1 += Avx2.Multiply(row, x.g3x19); h2 += Avx2.Multiply(row, x.g4x19);
+        h3 += Avx2.Multiply(row, x.g5x19); h4 += Avx2.Multiply(row, x.g6x19); h5 += Avx2.Multiply(row, x.g7x19);
+        h6 += Avx2.Multiply(row, x.g8x19); h7 += Avx2.Multiply(row, x.g9x19); h8 += Avx2.Multiply(row, x.g0); h9 += Avx2.Multiply(row, x.g1);
 
         row = Wide(f.l9);
         twice = row + row;
-        h0 += Avx2.Multiply(twice, x.g1x19); h1 += Avx2.Multiply(row, x.g2x19); h2 += Avx2.Multiply(twice, x.g3x19); h3 += Avx2.Multiply(row, x.g4x19); h4 += Avx2.Multiply(twice, x.g5x19);
-        h5 += Avx2.Multiply(row, x.g6x19); h6 += Avx2.Multiply(twice, x.g7x19); h7 += Avx2.Multiply(row, x.g8x19); h8 += Avx2.Multiply(twice, x.g9x19); h9 += Avx2.Multiply(row, x.g0);
+        h0 += Avx2.Multiply(twice, x.g1x19); h1 += Avx2.Multiply(row, x.g2x19); h2 += Avx2.Multiply(twice, x.g3x19);
+        h3 += Avx2.Multiply(row, x.g4x19); h4 += Avx2.Multiply(twice, x.g5x19); h5 += Avx2.Multiply(row, x.g6x19);
+        h6 += Avx2.Multiply(twice, x.g7x19); h7 += Avx2.Multiply(row, x.g8x19); h8 += Avx2.Multiply(twice, x.g9x19); h9 += Avx2.Multiply(row, x.g0);
 
         Carry(out h, h0, h1, h2, h3, h4, h5, h6, h7, h8, h9);
     }

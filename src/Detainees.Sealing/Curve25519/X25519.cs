@@ -23,7 +23,7 @@ internal static class X25519
         return IsUsable(secret);
     }
 
-    /// <summary>Agrees with several at once, each by a scalar of its own; points that stay are a sixth of the work of others.</summary>
+    /// <summary>Agrees with several at once, each by a scalar of its own: the way for points that stay.</summary>
     /// <param name="scalars">32 bytes for each, secret.</param>
     /// <param name="points">At most <see cref="MostAtOnce"/>.</param>
     /// <param name="shares">Receives the public keys of the scalars.</param>
@@ -32,7 +32,7 @@ internal static class X25519
     public static bool TryAgree(ReadOnlySpan<byte> scalars, ReadOnlySpan<PublicPoint> points, Span<byte> shares, Span<byte> secrets)
     {
         if (points.Length > MostAtOnce) throw new ArgumentException("So many are not agreed with at once.", nameof(points));
-        InUse.ProveBase(); // and with it the tables' arithmetic, and what all points have in common
+        InUse.Prove();
         Span<Fraction> products = stackalloc Fraction[2 * MostAtOnce];
         Span<byte> divided = stackalloc byte[2 * MostAtOnce * Bytes];
         products = products[..(2 * points.Length)];
@@ -92,7 +92,8 @@ internal static class X25519
 
         public void MultiplyBase(ReadOnlySpan<byte> scalar, Span<byte> result) => multipleOfBase.Value.MultiplyBase(scalar, result);
 
-        public void ProveBase() => _ = multipleOfBase.Value;
+        /// <summary>For who computes with what the two are made of: the ladder and the tables.</summary>
+        public void Prove() => _ = (product.Value, multipleOfBase.Value);
 
         private static IX25519 Prove(IX25519 candidate, Action<IX25519, byte[]> compute, string expected)
         {

@@ -148,7 +148,8 @@ public sealed class X25519Tests
     {
         Assert.Throws<CryptographicException>(() => new X25519.Proven(new Faulty(inProduct: true)).Multiply(new byte[32], Nine, new byte[32]));
         Assert.Throws<CryptographicException>(() => new X25519.Proven(new Faulty(inProduct: false)).MultiplyBase(new byte[32], new byte[32]));
-        Assert.Throws<CryptographicException>(new X25519.Proven(new Faulty(inProduct: false)).ProveBase);
+        Assert.Throws<CryptographicException>(new X25519.Proven(new Faulty(inProduct: true)).Prove);
+        Assert.Throws<CryptographicException>(new X25519.Proven(new Faulty(inProduct: false)).Prove);
     }
 
     [Fact] // elsewhere the tests have run without it already
