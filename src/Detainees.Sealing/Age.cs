@@ -40,9 +40,7 @@ public static class Age
         RandomNumberGenerator.Fill(fileKey);
         try
         {
-            var stanzas = new Stanza[to.Count];
-            for (var i = 0; i < stanzas.Length; i++) stanzas[i] = SealingHeader.Wrap(fileKey, to[i]);
-            return SealingHeader.Write(fileKey, stanzas, out payload);
+            return SealingHeader.Write(fileKey, SealingHeader.Wrap(fileKey, to), out payload);
         }
         finally
         {

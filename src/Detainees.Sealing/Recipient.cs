@@ -7,18 +7,13 @@ namespace Detainees.Sealing;
 public sealed class Recipient : IEquatable<Recipient>
 {
     private const string Prefix = "age";
-    private readonly byte[] key;
-    private readonly Lazy<FixedPoint?> prepared;
 
-    private Recipient(byte[] key)
-    {
-        this.key = key;
-        // A recipient of the team is sealed to all day long; one that is only read costs no table.
-        prepared = new Lazy<FixedPoint?>(() => FixedPoint.TryCreate(key));
-    }
+    private Recipient(byte[] key) => Point = new PublicPoint(key);
+
+    internal PublicPoint Point { get; }
 
     /// <summary>The point, 32 bytes.</summary>
-    internal ReadOnlySpan<byte> Key => key;
+    internal ReadOnlySpan<byte> Key => Point.Bytes;
 
     /// <summary>Null for anything but a well-formed key with which a secret can be agreed (a point of small order gives none).</summary>
     public static Recipient? TryParse(string text)
@@ -33,17 +28,12 @@ public sealed class Recipient : IEquatable<Recipient>
         return X25519.TryAgree(scalar, key, secret) ? new Recipient(key) : null;
     }
 
-    /// <summary>Agrees on a secret with the holder of the identity.</summary>
-    /// <returns>False when the secret is all zeros: it must not be used.</returns>
-    internal bool TryAgree(ReadOnlySpan<byte> scalar, Span<byte> secret) =>
-        prepared.Value is { } point ? X25519.TryAgree(scalar, point, secret) : X25519.TryAgree(scalar, key, secret);
-
     internal static Recipient FromKey(ReadOnlySpan<byte> key) => new(key.ToArray());
 
-    public bool Equals(Recipient? other) => other is not null && key.AsSpan().SequenceEqual(other.key);
+    public bool Equals(Recipient? other) => other is not null && Key.SequenceEqual(other.Key);
     public override bool Equals(object? obj) => Equals(obj as Recipient);
-    public override int GetHashCode() => BitConverter.ToInt32(key, 0);
+    public override int GetHashCode() => BitConverter.ToInt32(Key);
 
     /// <summary>The public key as "age1…".</summary>
-    public override string ToString() => Bech32.Encode(Prefix, key);
+    public override string ToString() => Bech32.Encode(Prefix, Key);
 }

@@ -8,27 +8,44 @@ namespace Detainees.Sealing;
 /// <summary>Wraps a file key and writes the header of an age file, up to and including the payload's nonce.</summary>
 internal static class SealingHeader
 {
-    /// <summary>Wraps the file key for one recipient with a share of its own, as age does: no two stanzas can be told to belong together.</summary>
-    /// <exception cref="CryptographicException">The agreed secret is all zeros: the recipient's point has a small order.</exception>
-    public static Stanza Wrap(ReadOnlySpan<byte> fileKey, Recipient recipient)
+    /// <summary>Wraps the file key for each recipient with a share of its own, as age does: no two stanzas can be told to belong together.</summary>
+    /// <exception cref="CryptographicException">An agreed secret is all zeros: the recipient's point has a small order.</exception>
+    public static Stanza[] Wrap(ReadOnlySpan<byte> fileKey, IReadOnlyList<Recipient> to)
     {
-        Span<byte> scalar = stackalloc byte[X25519.Bytes];
-        Span<byte> secret = stackalloc byte[X25519.Bytes];
+        var stanzas = new Stanza[to.Count];
+        for (var at = 0; at < stanzas.Length; at += X25519.MostAtOnce)
+        {
+            var points = new PublicPoint[Math.Min(X25519.MostAtOnce, stanzas.Length - at)];
+            for (var i = 0; i < points.Length; i++) points[i] = to[at + i].Point;
+            Wrap(fileKey, points, stanzas.AsSpan(at));
+        }
+
+        return stanzas;
+    }
+
+    /// <param name="points">At most <see cref="X25519.MostAtOnce"/>.</param>
+    private static void Wrap(ReadOnlySpan<byte> fileKey, PublicPoint[] points, Span<Stanza> stanzas)
+    {
+        const int Most = X25519.MostAtOnce * X25519.Bytes;
+        var used = points.Length * X25519.Bytes;
+        Span<byte> scalars = stackalloc byte[Most], shares = stackalloc byte[Most], secrets = stackalloc byte[Most];
         Span<byte> wrapKey = stackalloc byte[AgeFormat.KeyBytes];
-        Span<byte> share = stackalloc byte[X25519.Bytes];
         try
         {
-            RandomNumberGenerator.Fill(scalar);
-            X25519.Instance.MultiplyBase(scalar, share);
-            if (!recipient.TryAgree(scalar, secret))
-                throw new CryptographicException("No secret can be agreed with this recipient.");
-            AgeFormat.X25519WrapKey(secret, share, recipient.Key, wrapKey);
-            return new Stanza("X25519", [Stanza.Base64(share)], WrapWith(wrapKey, fileKey));
+            RandomNumberGenerator.Fill(scalars[..used]);
+            if (!X25519.TryAgree(scalars[..used], points, shares[..used], secrets[..used]))
+                throw new CryptographicException("No secret can be agreed with a recipient.");
+            for (var i = 0; i < points.Length; i++)
+            {
+                ReadOnlySpan<byte> share = shares.Slice(i * X25519.Bytes, X25519.Bytes), secret = secrets.Slice(i * X25519.Bytes, X25519.Bytes);
+                AgeFormat.X25519WrapKey(secret, share, points[i].Bytes, wrapKey);
+                stanzas[i] = new Stanza("X25519", [Stanza.Base64(share)], WrapWith(wrapKey, fileKey));
+            }
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(scalar);
-            CryptographicOperations.ZeroMemory(secret);
+            CryptographicOperations.ZeroMemory(scalars);
+            CryptographicOperations.ZeroMemory(secrets);
             CryptographicOperations.ZeroMemory(wrapKey);
         }
     }

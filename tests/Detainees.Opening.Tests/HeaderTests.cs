@@ -12,7 +12,7 @@ public sealed class HeaderTests : IDisposable
 
     public void Dispose() => identity.Dispose();
 
-    private Stanza Ours => SealingHeader.Wrap(FileKey, identity.Recipient);
+    private Stanza Ours => SealingHeader.Wrap(FileKey, [identity.Recipient])[0];
 
     [Fact]
     public void Stanzas_of_unknown_kinds_are_passed_over()

@@ -28,6 +28,14 @@ public sealed class RoundTripTests
         Assert.Equal(plaintext, Opened(Encoding.ASCII.GetBytes("\r\n\n" + Armor.Write(file).ReplaceLineEndings("\r\n") + " \n"), Anna));
     }
 
+    [Theory, InlineData(7), InlineData(8), InlineData(9), InlineData(17)] // eight are agreed with at once
+    public void Each_of_a_large_team_opens_what_was_sealed_to_all(int people)
+    {
+        var team = Enumerable.Range(0, people).Select(_ => Identity.Create()).ToArray();
+        var file = Age.Seal("a report"u8, [.. team.Select(identity => identity.Recipient)]);
+        Assert.All(team, identity => Assert.Equal("a report"u8, Opened(file, identity)));
+    }
+
     [Theory, MemberData(nameof(Sizes))]
     public void A_stream_that_was_not_completed_does_not_open(int bytes)
     {

@@ -14,7 +14,7 @@ namespace Detainees.Sealing.Curve25519;
 /// </remarks>
 internal struct FieldElement
 {
-    private int l0, l1, l2, l3, l4, l5, l6, l7, l8, l9;
+    internal int l0, l1, l2, l3, l4, l5, l6, l7, l8, l9;
 
     public static FieldElement One => new() { l0 = 1 };
 
@@ -75,15 +75,6 @@ internal struct FieldElement
         x = mask & (f.l4 ^ g.l4); f.l4 ^= x; g.l4 ^= x; x = mask & (f.l5 ^ g.l5); f.l5 ^= x; g.l5 ^= x;
         x = mask & (f.l6 ^ g.l6); f.l6 ^= x; g.l6 ^= x; x = mask & (f.l7 ^ g.l7); f.l7 ^= x; g.l7 ^= x;
         x = mask & (f.l8 ^ g.l8); f.l8 ^= x; g.l8 ^= x; x = mask & (f.l9 ^ g.l9); f.l9 ^= x; g.l9 ^= x;
-    }
-
-    /// <summary>Takes over <paramref name="other"/> when <paramref name="bit"/> is 1, stays when it is 0, with the same accesses.</summary>
-    public void TakeIf(int bit, in FieldElement other)
-    {
-        var mask = -bit;
-        l0 ^= mask & (l0 ^ other.l0); l1 ^= mask & (l1 ^ other.l1); l2 ^= mask & (l2 ^ other.l2); l3 ^= mask & (l3 ^ other.l3);
-        l4 ^= mask & (l4 ^ other.l4); l5 ^= mask & (l5 ^ other.l5); l6 ^= mask & (l6 ^ other.l6); l7 ^= mask & (l7 ^ other.l7);
-        l8 ^= mask & (l8 ^ other.l8); l9 ^= mask & (l9 ^ other.l9);
     }
 
     /// <summary>Whether the two stand for the same number. Not constant time: for public numbers.</summary>

@@ -13,33 +13,42 @@ namespace Detainees.Sealing.Curve25519;
 /// </remarks>
 internal sealed class ManagedX25519 : IX25519
 {
-    private static readonly FixedPoint Base = FixedPoint.TryCreate([9, .. new byte[31]])!; // RFC 7748, section 4.1: it lies on the curve
     private const int A24 = 121665; // (486662 - 2) / 4
+
+    /// <summary>The base point (RFC 7748, section 4.1), which lies on the curve.</summary>
+    internal static readonly FixedPoint Base = FixedPoint.TryCreate([9, .. new byte[31]])!;
 
     public void Multiply(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> point, Span<byte> result)
     {
-        if (point.Length != 32) throw new ArgumentException("A point is 32 bytes.", nameof(point));
-        Ladder(scalar, FieldElement.FromBytes(point), result);
+        Multiply(scalar, point, out var u);
+        Fraction.Divide(new Span<Fraction>(ref u), result);
     }
 
-    public void MultiplyBase(ReadOnlySpan<byte> scalar, Span<byte> result) => Base.Multiply(scalar, result);
-
-    private static void Ladder(ReadOnlySpan<byte> scalar, FieldElement u, Span<byte> result)
+    public void MultiplyBase(ReadOnlySpan<byte> scalar, Span<byte> result)
     {
-        if (scalar.Length != 32) throw new ArgumentException("A scalar is 32 bytes.", nameof(scalar));
-        if (result.Length != 32) throw new ArgumentException("The result takes 32 bytes.", nameof(result));
+        Base.Multiply(scalar, out var u);
+        Fraction.Divide(new Span<Fraction>(ref u), result);
+    }
 
-        var w = new Working { X2 = FieldElement.One, X3 = u, Z3 = FieldElement.One };
-        Span<byte> k = stackalloc byte[32];
+    /// <summary>As the other, short of the division.</summary>
+    internal static void Multiply(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> point, out Fraction u)
+    {
+        if (scalar.Length != X25519.Bytes) throw new ArgumentException("A scalar is 32 bytes.", nameof(scalar));
+        if (point.Length != X25519.Bytes) throw new ArgumentException("A point is 32 bytes.", nameof(point));
+        Ladder(scalar, FieldElement.FromBytes(point), out u);
+    }
+
+    private static void Ladder(ReadOnlySpan<byte> scalar, FieldElement point, out Fraction u)
+    {
+        var w = new Working { X2 = FieldElement.One, X3 = point, Z3 = FieldElement.One };
+        Span<byte> k = stackalloc byte[X25519.Bytes];
         X25519.Clamp(scalar, k);
         w.Load(k);
-        for (var t = 254; t >= 0; t--) Rung(ref w, u);
+        for (var t = 254; t >= 0; t--) Rung(ref w, point);
 
         FieldElement.Swap(w.Swapped, ref w.X2, ref w.X3);
         FieldElement.Swap(w.Swapped, ref w.Z2, ref w.Z3);
-        FieldElement.Invert(out w.Z2, w.Z2);
-        FieldElement.Multiply(out w.X2, w.X2, w.Z2);
-        w.X2.ToBytes(result);
+        u = new Fraction { Above = w.X2, Below = w.Z2 };
 
         CryptographicOperations.ZeroMemory(k);
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<Working>(ref w)));

@@ -66,7 +66,7 @@ internal static class SealingTargets
             var to = count;
             yield return Kept.File($"age-header/{to}.txt", () =>
             {
-                var header = SealingHeader.Write(FileKey, [new Stanza("x-grease", ["a", "b"], new byte[50]), .. people.Take(to).Select(p => SealingHeader.Wrap(FileKey, p.Recipient))], out var payload);
+                var header = SealingHeader.Write(FileKey, [new Stanza("x-grease", ["a", "b"], new byte[50]), .. SealingHeader.Wrap(FileKey, [.. people.Take(to).Select(p => p.Recipient)])], out var payload);
                 payload.Dispose();
                 return header[..header.AsSpan().IndexOf("---"u8)];
             });
