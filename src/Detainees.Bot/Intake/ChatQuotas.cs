@@ -30,9 +30,13 @@ internal sealed class ChatQuotas(BotOptions options, TimeProvider time)
     /// <summary>How long nothing is said again after "too fast" and after "closed".</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
+    /// <summary>Who was quiet for so long, and has used a twentieth of the day's share at most, is counted anew: a day has room for 24 such hours.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
+
     private readonly IntakeOptions limits = options.Intake;
     private readonly Dictionary<ThreadKey, Share> shares = [];
     private readonly Lock gate = new();
+    private DateTimeOffset sweptAt;
 
     public int Chats
     {
@@ -111,6 +115,7 @@ internal sealed class ChatQuotas(BotOptions options, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var day = now.UtcDateTime.Date;
+        if (now - sweptAt >= Quiet) Sweep(now, day);
         if (!shares.TryGetValue(thread, out var share))
         {
             if (shares.Count >= MostChats) MakeRoom(now);
@@ -122,11 +127,22 @@ internal sealed class ChatQuotas(BotOptions options, TimeProvider time)
         return (share, now);
     }
 
+    /// <summary>Nobody who is idle takes memory; but for the few who have used much of this day's share.</summary>
+    private void Sweep(DateTimeOffset now, DateTime day)
+    {
+        sweptAt = now;
+        foreach (var (thread, share) in shares)
+            if (now - share.Seen >= Quiet && (share.Day != day || IsLittle(share))) shares.Remove(thread);
+    }
+
+    private bool IsLittle(Share share) =>
+        share.Reports == 0 && share.Updates <= limits.UpdatesPerDay / 20 && share.Bytes <= ((long)limits.MegabytesPerDay << 20) / 20;
+
     // Those forgotten have used little or were quiet for an hour, so forgetting them gives them little.
     private void MakeRoom(DateTimeOffset now)
     {
         foreach (var (thread, share) in shares)
-            if (now - share.Seen > TimeSpan.FromHours(1)) shares.Remove(thread);
+            if (now - share.Seen > Quiet) shares.Remove(thread);
         var least = limits.UpdatesPerDay / 20;
         while (shares.Count > MostChats / 10 * 9)
         {

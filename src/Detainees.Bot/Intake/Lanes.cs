@@ -8,6 +8,12 @@ internal sealed class Lanes
     private readonly Dictionary<ThreadKey, Lane> open = [];
     private readonly Lock gate = new();
 
+    /// <summary>Lanes that somebody is in or waits for.</summary>
+    public int Count
+    {
+        get { lock (gate) return open.Count; }
+    }
+
     /// <summary>Waits for this thread's lane; dispose what is returned to leave it. A lane that nobody is in takes no memory.</summary>
     public async ValueTask<Pass> EnterAsync(ThreadKey thread, CancellationToken cancel)
     {

@@ -57,6 +57,27 @@ public class ChatQuotasTests
     }
 
     [Fact]
+    public void Who_was_quiet_for_an_hour_and_used_little_is_forgotten_and_who_used_much_is_not()
+    {
+        var quotas = With(new IntakeOptions { UpdatesPerDay = 200, MegabytesPerDay = 100, ReportsPerDay = 5 });
+        ThreadKey many = new(Guid.NewGuid()), large = new(Guid.NewGuid()), sent = new(Guid.NewGuid());
+        quotas.TakeUpdate(Ani);
+        for (var n = 0; n < 11; n++) quotas.TakeUpdate(many);
+        Assert.True(quotas.TryTakeBytes(large, 6 << 20));
+        quotas.CountReport(sent);
+        clock.Advance(TimeSpan.FromMinutes(59));
+        quotas.TakeUpdate(Davit);
+        Assert.Equal(5, quotas.Chats);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        quotas.TakeUpdate(Davit);
+        Assert.Equal(4, quotas.Chats);
+        Assert.Equal(189, Enumerable.Range(0, 300).Count(_ => quotas.TakeUpdate(many) is QuotaVerdict.Taken));
+        clock.Advance(TimeSpan.FromDays(1));
+        quotas.TakeUpdate(Davit);
+        Assert.Equal(1, quotas.Chats);
+    }
+
+    [Fact]
     public void Files_are_counted_by_their_bytes()
     {
         var quotas = With(new IntakeOptions { MegabytesPerDay = 1 });
