@@ -7,23 +7,33 @@ namespace Detainees.Conversations;
 internal sealed class IdStream(FreshIds ids)
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    private readonly byte[] block = new byte[SHA256.HashSizeInBytes];
     private uint counter;
 
-    public Guid Guid() => new(Next(16), bigEndian: true);
+    public Guid Guid()
+    {
+        Span<byte> block = stackalloc byte[SHA256.HashSizeInBytes];
+        Next(block);
+        return new Guid(block[..16], bigEndian: true);
+    }
 
-    public ulong Number() => BinaryPrimitives.ReadUInt64LittleEndian(Next(8));
+    public ulong Number()
+    {
+        Span<byte> block = stackalloc byte[SHA256.HashSizeInBytes];
+        Next(block);
+        return BinaryPrimitives.ReadUInt64LittleEndian(block);
+    }
 
     /// <summary>A word of <paramref name="length"/> letters, 6 random bits each; at most 32.</summary>
     public string Word(int length)
     {
         Span<char> word = stackalloc char[length];
-        var bytes = Next(length);
-        for (var i = 0; i < length; i++) word[i] = Alphabet[bytes[i] & 63];
+        Span<byte> block = stackalloc byte[SHA256.HashSizeInBytes];
+        Next(block);
+        for (var i = 0; i < length; i++) word[i] = Alphabet[block[i] & 63];
         return new string(word);
     }
 
-    private ReadOnlySpan<byte> Next(int bytes)
+    private void Next(Span<byte> block)
     {
         var seed = ids.Seed.Span;
         Span<byte> input = stackalloc byte[36];
@@ -32,6 +42,5 @@ internal sealed class IdStream(FreshIds ids)
         seed[..Math.Min(seed.Length, 32)].CopyTo(input);
         BinaryPrimitives.WriteUInt32LittleEndian(input[32..], counter++);
         SHA256.HashData(input, block);
-        return block.AsSpan(0, bytes);
     }
 }

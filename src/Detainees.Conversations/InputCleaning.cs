@@ -12,7 +12,7 @@ internal static class InputCleaning
 
     public static Input Clean(Input input) => input switch
     {
-        Input.Text text => text with { Value = Clean(text.Value) },
+        Input.Text text => HasToBeRead(text.Value) ? text with { Value = Clean(text.Value) } : text,
         Input.Contact contact => contact with { Phone = Cut(Clean(contact.Phone)) },
         Input.Edited edited => edited with { Value = Clean(edited.Value) },
         Input.Command command => command with { Name = Clean(command.Name).ToLowerInvariant(), Argument = Clean(command.Argument) },

@@ -114,13 +114,13 @@ internal sealed partial class DraftTurn
     };
 
     private void Mark(string path, AnswerState state, AnswerOrigin how, bool again = false) =>
-        draft = draft with { Notes = draft.Notes.SetItem(path, new AnswerNote(state, Turn.Now, how, again)) };
+        draft.Notes = draft.Notes.SetItem(path, new AnswerNote(state, Turn.Now, how, again));
 
     private void Remember(MessageId message, string path, int part = 0)
     {
         var messages = draft.Messages.Add(new MessageAnswer(message, path, part));
         if (messages.Length > Rules.MaxRememberedMessages) messages = messages.RemoveRange(0, messages.Length - Rules.MaxRememberedMessages);
-        draft = draft with { Messages = messages };
+        draft.Messages = messages;
     }
 
     /// <summary>An earlier answer that another one made impossible (a filtered choice) is asked again, not passed over in silence.</summary>
@@ -128,7 +128,7 @@ internal sealed partial class DraftTurn
     {
         foreach (var (path, note) in draft.Notes)
         {
-            if (note.State == AnswerState.Answered && Instance.StoredValueOf(path).Length == 0) draft = draft with { Notes = draft.Notes.Remove(path) };
+            if (note.State == AnswerState.Answered && Instance.StoredValueOf(path).Length == 0) draft.Notes = draft.Notes.Remove(path);
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed partial class DraftTurn
     private void Settle(Stop stop, MessageId? pressed, string outcome)
     {
         if (pressed is not { } message) return;
-        var body = Styled(LabelText(stop), stop.Path, SpanKind.Bold).Line().Append($"✓ {outcome}");
+        var body = AppendStyled(new MessageBuilder(), LabelText(stop), stop.Path, SpanKind.Bold).Line().Append($"✓ {outcome}");
         Do(new Effect.Edit(message, body.BuildOne(null)));
     }
 
@@ -173,10 +173,10 @@ internal sealed partial class DraftTurn
     }
 
     /// <summary>A text of the form as it is shown.</summary>
-    private MessageBuilder Styled(LocalizedText text, string path, SpanKind? whole = null)
+    private MessageBuilder AppendStyled(MessageBuilder body, LocalizedText text, string path, SpanKind? whole = null)
     {
         var filled = Filled(text, path, out var isMarked);
-        if (isMarked) return new MessageBuilder().Marked(filled, whole);
-        return whole is { } kind ? new MessageBuilder().Append(filled, kind) : new MessageBuilder().Append(filled);
+        if (isMarked) return body.Marked(filled, whole);
+        return whole is { } kind ? body.Append(filled, kind) : body.Append(filled);
     }
 }

@@ -51,8 +51,7 @@ internal sealed partial class DraftTurn
     /// <summary>Every file with the words under it: 📷 at the bridge, 🎤 2.</summary>
     private string FilesOf(string path)
     {
-        var files = draft.Attachments.Where(file => file.Path == path).ToList();
-        return files.Count == 0 ? "" : Shown(files, Instance.StoredValueOf(path));
+        return draft.HasFiles(path) ? Shown([.. draft.Attachments.Where(file => file.Path == path)], Instance.StoredValueOf(path)) : "";
     }
 
     /// <summary>Files of no question that is asked now: sent between questions, or to one that has gone since.</summary>

@@ -50,7 +50,7 @@ internal sealed partial class DraftTurn
             return false;
         }
 
-        draft = draft with { Attachments = draft.Attachments.SetItem(at, draft.Attachments[at] with { Caption = caption }) };
+        draft.Attachments = draft.Attachments.SetItem(at, draft.Attachments[at] with { Caption = caption });
         return true;
     }
 

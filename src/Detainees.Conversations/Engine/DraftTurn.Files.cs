@@ -36,11 +36,8 @@ internal sealed partial class DraftTurn
         var attachment = new Attachment(
             new AttachmentId(Ids.Guid()), path, input.Content.Kind, input.Content.Mime, input.Content.Name, input.Content.Bytes, input.Content.Seconds,
             input.Content.Unique, input.Forwarded, caption, input.Message, Turn.Now, null);
-        draft = draft with
-        {
-            Attachments = draft.Attachments.Add(attachment),
-            Album = input.Album is null ? draft.Album : new Album(input.Album, path),
-        };
+        draft.Attachments = draft.Attachments.Add(attachment);
+        if (input.Album is not null) draft.Album = new Album(input.Album, path);
         Remember(input.Message, path);
         Do(new Effect.Fetch(attachment.Id, input.Content.Ref, input.Content.Kind));
         if (follows) FollowAlbum(path, caption);
@@ -105,7 +102,7 @@ internal sealed partial class DraftTurn
             if (question.Type == QuestionType.Image && attachment.Kind == FileKind.Photo && !draft.AdvisedFiles)
             {
                 Remark(TextKey.PhotoAsFile);
-                draft = draft with { AdvisedFiles = true };
+                draft.AdvisedFiles = true;
             }
 
             Show();
@@ -147,7 +144,7 @@ internal sealed partial class DraftTurn
             return;
         }
 
-        draft = draft with { Attachments = draft.Attachments.SetItem(at, draft.Attachments[at] with { Caption = caption }) };
+        draft.Attachments = draft.Attachments.SetItem(at, draft.Attachments[at] with { Caption = caption });
         Remark(TextKey.WordsKeptWithFile);
         Show();
     }
@@ -155,7 +152,7 @@ internal sealed partial class DraftTurn
     private void RemoveFiles(Stop stop)
     {
         foreach (var file in draft.Attachments.Where(file => file.Path == stop.Path)) Do(new Effect.Discard(file.Id));
-        draft = draft with { Attachments = draft.Attachments.RemoveAll(file => file.Path == stop.Path) };
+        draft.Attachments = draft.Attachments.RemoveAll(file => file.Path == stop.Path);
         ForgetMark(stop);
         Remark(TextKey.FilesRemoved);
         AskStop(stop);
@@ -173,7 +170,7 @@ internal sealed partial class DraftTurn
         var at = IndexOf(stored.Attachment);
         if (at < 0 || draft.Attachments[at].Stored is not null) return;
         var file = draft.Attachments[at] with { Stored = new StoredFile(stored.Bytes, stored.Sha256, stored.SealedBytes, stored.SealedSha256) };
-        draft = draft with { Attachments = draft.Attachments.SetItem(at, file) };
+        draft.Attachments = draft.Attachments.SetItem(at, file);
     }
 
     private void OnFailed(Input.FileFailed failed)
@@ -181,7 +178,7 @@ internal sealed partial class DraftTurn
         var at = IndexOf(failed.Attachment);
         if (at < 0 || draft.Attachments[at].Stored is not null) return;
         var file = draft.Attachments[at];
-        draft = draft with { Attachments = draft.Attachments.RemoveAt(at) };
+        draft.Attachments = draft.Attachments.RemoveAt(at);
         var stop = Find(file.Path);
         if (stop is { Kind: StopKind.Question } question) ForgetMark(question);
         var where = stop is { } found ? Clip(LabelOf(found), 120) : "…";
@@ -216,7 +213,7 @@ internal sealed partial class DraftTurn
 
         var next = others.Count > 0 ? others[0].Id.ToString() : "";
         if (Instance.Answer(stop.Path, next, Now) is AnswerResult.Accepted accepted) live = accepted.Instance;
-        if (next.Length == 0) draft = draft with { Notes = draft.Notes.Remove(stop.Path) };
+        if (next.Length == 0) draft.Notes = draft.Notes.Remove(stop.Path);
         DropEmptied();
     }
 

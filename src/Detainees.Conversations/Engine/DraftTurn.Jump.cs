@@ -10,9 +10,10 @@ internal sealed partial class DraftTurn
         SettlePicked();
         if (Find(path) is not { } wanted) return null;
         // Asked again where it stands, nothing before it is passed over.
-        foreach (var stop in path == draft.Here ? [] : Walk().TakeWhile(stop => stop.Path != path).ToList())
+        foreach (var stop in path == draft.Here ? [] : Walk())
         {
-            if (stop.Kind == StopKind.Gate && !draft.Closed.Contains(stop.Path)) draft = draft with { Closed = draft.Closed.Add(stop.Path) };
+            if (stop.Path == path) break;
+            if (stop.Kind == StopKind.Gate && !draft.Closed.Contains(stop.Path)) draft.Closed = draft.Closed.Add(stop.Path);
             else if (stop.Kind == StopKind.Question && !draft.Notes.ContainsKey(stop.Path)) Mark(stop.Path, AnswerState.Skipped, AnswerOrigin.Pressed);
         }
 

@@ -13,7 +13,7 @@ internal sealed partial class DraftTurn
     private void OfferPlace(Stop stop)
     {
         if (draft.OffersPlace || !MayShare(stop.Question)) return;
-        draft = draft with { OffersPlace = true };
+        draft.OffersPlace = true;
         Do(new Effect.Say(new OutgoingMessage(Texts[TextKey.SharePlaceHow], [], null) { Input = new InputButtons.SharePlace(Texts[TextKey.SharePlace]) }));
     }
 
@@ -22,7 +22,7 @@ internal sealed partial class DraftTurn
     {
         if (!draft.OffersPlace) return;
         if (ended is null && draft.Prompt is Prompt.Question asked && Find(asked.Path) is { Kind: StopKind.Question } stop && MayShare(stop.Question)) return;
-        draft = draft with { OffersPlace = false };
+        draft.OffersPlace = false;
         DoFirst(new Effect.Say(new OutgoingMessage("✓", [], null) { Input = new InputButtons.Removed() }));
     }
 }

@@ -57,10 +57,10 @@ internal sealed partial class DraftTurn
                 SettlePicked();
                 return OpenReview();
             case ActionKind.Guidance when !stop.Question.GuidanceHint.IsEmpty:
-                draft = draft with { Prompt = asked with { Guidance = true } };
+                draft.Prompt = asked with { Guidance = true };
                 ShowInPlace(message);
                 return true;
-            case ActionKind.RemoveFiles when draft.Attachments.Any(file => file.Path == stop.Path): RemoveFiles(stop); return true;
+            case ActionKind.RemoveFiles when draft.HasFiles(stop.Path): RemoveFiles(stop); return true;
             case ActionKind.Offered when action.Index < asked.Offered.Length: Offered(stop, asked, asked.Offered[action.Index], message); return true;
             case ActionKind.Choose or ActionKind.Toggle or ActionKind.Rank or ActionKind.UndoRank or ActionKind.Page or ActionKind.ShowAll:
                 return ActOnChoices(stop, asked, action, message);
@@ -107,7 +107,7 @@ internal sealed partial class DraftTurn
         }
         else if (draft.Notes[stop.Path] is { State: AnswerState.Later, Again: false } later)
         {
-            draft = draft with { Notes = draft.Notes.SetItem(stop.Path, later with { Again = true }) };
+            draft.Notes = draft.Notes.SetItem(stop.Path, later with { Again = true });
         }
 
         Settle(stop, message, DisplayInChat(stop.Path, stop.Question));
@@ -131,7 +131,7 @@ internal sealed partial class DraftTurn
         if (action.Kind == ActionKind.ShowAll)
         {
             if (asked.Search is null) return false;
-            draft = draft with { Prompt = asked with { Search = null, Page = 0 } };
+            draft.Prompt = asked with { Search = null, Page = 0 };
             ShowInPlace(message);
             return true;
         }
@@ -139,7 +139,7 @@ internal sealed partial class DraftTurn
         if (action.Kind == ActionKind.UndoRank)
         {
             if (stop.Question.Type != QuestionType.Rank || action.Index != asked.Picked.Length || asked.Picked.IsEmpty) return false;
-            draft = draft with { Prompt = asked with { Picked = asked.Picked.RemoveAt(asked.Picked.Length - 1) } };
+            draft.Prompt = asked with { Picked = asked.Picked.RemoveAt(asked.Picked.Length - 1) };
             ShowInPlace(message);
             return true;
         }
@@ -155,12 +155,12 @@ internal sealed partial class DraftTurn
                 var on = action.Extra == 1;
                 // Already so: a second tap, or an old copy of the message. Nothing to change and nothing to blame.
                 if (on == asked.Picked.Contains(name)) return true;
-                draft = draft with { Prompt = asked with { Picked = on ? asked.Picked.Add(name) : asked.Picked.Remove(name) } };
+                draft.Prompt = asked with { Picked = on ? asked.Picked.Add(name) : asked.Picked.Remove(name) };
                 ShowInPlace(message);
                 return true;
             case (QuestionType.Rank, ActionKind.Rank):
                 if (action.Extra != asked.Picked.Length + 1 || asked.Picked.Contains(name)) return asked.Picked.Contains(name);
-                draft = draft with { Prompt = asked with { Picked = asked.Picked.Add(name) } };
+                draft.Prompt = asked with { Picked = asked.Picked.Add(name) };
                 ShowInPlace(message);
                 return true;
             default:
@@ -172,7 +172,7 @@ internal sealed partial class DraftTurn
     {
         if (page > last) return false;
         if (page == asked.Page) return true;
-        draft = draft with { Prompt = asked with { Page = page } };
+        draft.Prompt = asked with { Page = page };
         ShowInPlace(message);
         return true;
     }
@@ -204,7 +204,7 @@ internal sealed partial class DraftTurn
             return true;
         }
 
-        if (!IsFileType(stop.Question.Type) || !draft.Attachments.Any(file => file.Path == stop.Path)) return false;
+        if (!IsFileType(stop.Question.Type) || !draft.HasFiles(stop.Path)) return false;
         // "Done" with a file of another kind than was asked: it is their answer, or they could never leave a required question.
         if (Instance.StoredValueOf(stop.Path).Length == 0
             && Store(stop, draft.Attachments.First(file => file.Path == stop.Path).Id.ToString(), AnswerOrigin.File, null) is { } refusal)
@@ -238,7 +238,7 @@ internal sealed partial class DraftTurn
                 return true;
             case ActionKind.No:
                 if (message is { } target) Do(new Effect.Edit(target, new MessageBuilder().Append($"{GateText(stop)}\n✓ {Texts[TextKey.NoMore]}").BuildOne(null)));
-                draft = draft with { Closed = draft.Closed.Add(stop.Path) };
+                draft.Closed = draft.Closed.Add(stop.Path);
                 AskNext();
                 return true;
             case ActionKind.Back:
@@ -252,7 +252,7 @@ internal sealed partial class DraftTurn
     private View RenderGate(Stop stop)
     {
         var view = new View();
-        AddNotes(view, NotesBefore(stop.Path));
+        AddNotesBefore(view, stop.Path);
         view.Body.Line(blank: true).Append(GateText(stop), SpanKind.Bold);
         view.Row(new PromptButton(Texts[TextKey.Add], new PressAction(ActionKind.Yes), ButtonStyle.Primary));
         view.Row(new PromptButton(Texts[TextKey.NoMore], new PressAction(ActionKind.No)));
@@ -272,7 +272,7 @@ internal sealed partial class DraftTurn
         if (Form.Find(path) is FormRepeat repeat && CanAdd(repeat, path))
         {
             live = Instance.AddRepeat(path, Now);
-            draft = draft with { Closed = draft.Closed.Remove(path) };
+            draft.Closed = draft.Closed.Remove(path);
         }
 
         AskNext();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Detainees.Forms;
 
 namespace Detainees.Conversations;
@@ -9,22 +10,28 @@ internal sealed partial class DraftTurn
 {
     private const int ShortLabel = 14, LongLabel = 40, MaxRangeButtons = 20, MaxPickerValues = 400;
 
-    private sealed record PromptButton(string Label, PressAction Action, ButtonStyle Style = ButtonStyle.Plain);
+    /// <param name="Row">From 0; of those in one row the first stands first.</param>
+    private readonly record struct PromptButton(string Label, PressAction Action, ButtonStyle Style = ButtonStyle.Plain, int Row = 0);
 
     /// <summary>One message of a prompt.</summary>
     private sealed class View
     {
-        public MessageBuilder Body { get; } = new();
-        public List<List<PromptButton>> Rows { get; } = [];
-        public List<OutgoingMedia> Media { get; } = [];
+        public MessageBuilder Body { get; set; } = new();
+
+        /// <summary>Row by row; none is empty.</summary>
+        public List<PromptButton> Buttons { get; } = [];
+        public int Rows { get; private set; }
+        public List<OutgoingMedia>? Media { get; private set; }
 
         public void Row(params ReadOnlySpan<PromptButton?> buttons)
         {
-            List<PromptButton>? row = null;
+            var before = Buttons.Count;
             foreach (var button in buttons)
-                if (button is not null) (row ??= []).Add(button);
-            if (row is not null) Rows.Add(row);
+                if (button is { } there) Buttons.Add(there with { Row = Rows });
+            if (Buttons.Count > before) Rows++;
         }
+
+        public void Add(OutgoingMedia file) => (Media ??= []).Add(file);
     }
 
     /// <summary>Says the present prompt again as it is: same nonce, so that both copies work.</summary>
@@ -37,29 +44,33 @@ internal sealed partial class DraftTurn
     private void ShowInPlace(MessageId? pressed)
     {
         // A text that takes two messages cannot stand in the place of one. What stands above it stays there.
-        if (pressed is { } message && Render() is [var only] && only.Body.Length <= (only.Media.Count == 0 ? OutgoingMessage.MaxLength : OutgoingMessage.MaxCaption))
+        if (pressed is { } message && Render() is [var only] && only.Body.Length <= (only.Media is null ? OutgoingMessage.MaxLength : OutgoingMessage.MaxCaption))
             Do(new Effect.Edit(message, only.Body.BuildOne(KeyboardOf(only))));
         else Show();
     }
 
     private Keyboard? KeyboardOf(View view)
     {
-        if (view.Rows.Count == 0) return null;
-        var rows = ImmutableArray.CreateBuilder<ImmutableArray<Button>>(view.Rows.Count);
-        foreach (var row in view.Rows)
+        if (view.Rows == 0) return null;
+        var rows = new ImmutableArray<Button>[view.Rows];
+        var start = 0;
+        for (var i = 0; i < rows.Length; i++)
         {
-            var buttons = ImmutableArray.CreateBuilder<Button>(row.Count);
-            foreach (var button in row) buttons.Add(ButtonOf(button));
-            rows.Add(buttons.MoveToImmutable());
+            var end = start;
+            while (end < view.Buttons.Count && view.Buttons[end].Row == i) end++;
+            var row = new Button[end - start];
+            for (var j = 0; j < row.Length; j++) row[j] = ButtonOf(view.Buttons[start + j]);
+            rows[i] = ImmutableCollectionsMarshal.AsImmutableArray(row);
+            start = end;
         }
 
-        return new Keyboard(rows.MoveToImmutable());
+        return new Keyboard(ImmutableCollectionsMarshal.AsImmutableArray(rows));
     }
 
     private Button.Press ButtonOf(PromptButton button) => new Button.Press(
         Label(button.Label), new PressToken(draft.Session, draft.Count, draft.Prompt.Nonce, button.Action).ToString(), button.Style);
 
-    private List<View> Render() => draft.Prompt switch
+    private View[] Render() => draft.Prompt switch
     {
         Prompt.Question asked => Find(asked.Path) is { } stop ? [RenderQuestion(stop, asked)] : [RenderGone()],
         Prompt.Together together => [RenderTogether(together)],
@@ -86,11 +97,11 @@ internal sealed partial class DraftTurn
         var question = stop.Question;
         Opening(view, stop);
         AddMedia(view, question);
-        view.Body.Line().Add(Styled(LabelText(stop), stop.Path, SpanKind.Bold));
+        AppendStyled(view.Body.Line(), LabelText(stop), stop.Path, SpanKind.Bold);
         if (!question.Hint.IsEmpty && !question.Label.IsEmpty)
             view.Body.Line().Append(PlainText(question.Hint, stop.Path), SpanKind.Italic);
         if (asked.Guidance && !question.GuidanceHint.IsEmpty)
-            view.Body.Line(blank: true).Add(Styled(question.GuidanceHint, stop.Path));
+            AppendStyled(view.Body.Line(blank: true), question.GuidanceHint, stop.Path);
         if (!asked.Collecting && (HasAnswer(stop) || FilesOf(stop.Path).Length > 0)) view.Body.Line(blank: true).Append(Texts.Get(TextKey.YourAnswer, "answer", Clip(DisplayInChat(stop.Path, question), 800)));
         QuestionButtons(view, stop, asked);
         return view;
@@ -106,7 +117,7 @@ internal sealed partial class DraftTurn
     }
 
     /// <summary>The present prompt for its buttons alone: what was typed is compared with them, and the words of a question are not looked at.</summary>
-    private List<View> ButtonsNow()
+    private View[] ButtonsNow()
     {
         if (draft.Prompt is not Prompt.Question asked || Find(asked.Path) is not { } stop) return Render();
         var view = new View();
@@ -126,16 +137,18 @@ internal sealed partial class DraftTurn
         var begun = Begun(stop.Path, before);
         var notes = NotesBefore(stop.Path);
         // What was said of something before does not belong under the heading of what comes now.
-        if (notes.Count > 0) AddNotes(view, notes.Where(note => !IsUnder(note) && !IsShown(note, stop)));
+        foreach (var note in notes)
+            if (!IsUnder(note) && !IsShown(note, stop)) AddNote(view, note);
         if (heading.Length > 0) view.Body.Line(blank: true).Append(heading, SpanKind.Bold);
         foreach (var group in begun) AddMedia(view, group.Element);
-        if (notes.Count > 0) AddNotes(view, notes.Where(IsUnder));
+        foreach (var note in notes)
+            if (IsUnder(note)) AddNote(view, note);
         if (view.Body.Length > 0) view.Body.Line(blank: true);
         var progress = Texts.Get(
             TextKey.Progress, ("n", number.ToString(CultureInfo.InvariantCulture)), ("total", total.ToString(CultureInfo.InvariantCulture)));
         view.Body.Append(progress, SpanKind.Italic);
 
-        bool IsUnder(Stop note) => IsAround(ItemOf(note.Path), stop.Path) && (begun.Count == 0 || IsInside(note.Path, begun[0].Path));
+        bool IsUnder(Stop note) => IsAround(ItemOf(note.Path), stop.Path) && (begun.Length == 0 || IsInside(note.Path, begun[0].Path));
     }
 
     /// <summary>The number of a question, how many there are, and the path of the one before it; empty for the first.</summary>
@@ -164,16 +177,23 @@ internal sealed partial class DraftTurn
     /// <summary>What begins here. Where another item of a repeat does, all items around it are named: one "Child 1" is not another.</summary>
     private string Heading(string path, string before)
     {
-        var around = Begun(path, "");
-        if (around.Count == 0) return "";
-        var isOtherItem = ItemOf(path) != ItemOf(before);
-        var named = around.Where(group => !IsInside(before, group.Path) || (isOtherItem && group.Path.EndsWith(']')));
-        return string.Join(" · ", named.Select(group => Title(group.Element, group.Path)).Where(title => title.Length > 0));
+        var isOtherItem = !ItemOf(path).SequenceEqual(ItemOf(before));
+        if (!isOtherItem && !IsBegun(path, before)) return "";
+        var heading = "";
+        foreach (var (element, group) in Begun(path, ""))
+        {
+            if (IsInside(before, group) && !(isOtherItem && group.EndsWith(']'))) continue;
+            var title = Title(element, group);
+            if (title.Length > 0) heading = heading.Length > 0 ? $"{heading} · {title}" : title;
+        }
+
+        return heading;
     }
 
     /// <summary>The groups and items of repeats around a question that are not also around the one before it.</summary>
-    private List<(FormElement Element, string Path)> Begun(string path, string before)
+    private (FormElement Element, string Path)[] Begun(string path, string before)
     {
+        if (!IsBegun(path, before)) return [];
         var begun = new List<(FormElement Element, string Path)>();
         for (var slash = path.IndexOf('/', Form.Root.Path.Length + 1); slash > 0; slash = path.IndexOf('/', slash + 1))
         {
@@ -181,43 +201,57 @@ internal sealed partial class DraftTurn
             if (!IsInside(before, prefix) && Form.Find(prefix) is { } element) begun.Add((element, prefix));
         }
 
-        return begun;
+        return [.. begun];
+    }
+
+    /// <summary>Whether the innermost group or item around a node is not around the one before; then none further out has to be looked at.</summary>
+    private bool IsBegun(string path, string before)
+    {
+        var around = path.AsSpan(0, Math.Max(path.LastIndexOf('/'), 0));
+        return around.Length > Form.Root.Path.Length && !IsInside(before, around);
     }
 
     private void AddMedia(View view, FormElement element)
     {
-        foreach (var file in element.MediaIn(FormLanguage)) view.Media.Add(new OutgoingMedia(file.Kind, Form.Id, Form.Version, file.Name));
+        foreach (var file in element.MediaIn(FormLanguage)) view.Add(new OutgoingMedia(file.Kind, Form.Id, Form.Version, file.Name));
     }
 
-    private void AddNotes(View view, IEnumerable<Stop> notes)
+    private void AddNotesBefore(View view, string path)
     {
-        foreach (var note in notes)
-        {
-            AddMedia(view, note.Element);
-            view.Body.Line(blank: true).Add(NoteText(note));
-        }
+        foreach (var note in NotesBefore(path)) AddNote(view, note);
     }
 
-    private List<Stop> NotesBefore(string path)
+    private void AddNote(View view, Stop note)
     {
-        var notes = new List<Stop>();
-        foreach (var stop in Walk())
-        {
-            if (stop.Kind != StopKind.Note && stop.Path == path) return notes;
-            if (stop.Kind == StopKind.Note) notes.Add(stop);
-            else notes.Clear();
-        }
-
-        return notes;
+        AddMedia(view, note.Element);
+        AppendNote(view.Body.Line(blank: true), note);
     }
 
-    private MessageBuilder NoteText(Stop stop)
+    /// <summary>The notes that stand right before a question or gate; where it is not there, those at the end.</summary>
+    private ReadOnlySpan<Stop> NotesBefore(string path)
+    {
+        var all = Walk();
+        var (start, end) = (0, 0);
+        for (; end < all.Length; end++)
+        {
+            if (all[end].Kind == StopKind.Note) continue;
+            if (all[end].Path == path) break;
+            start = end + 1;
+        }
+
+        return all[start..end];
+    }
+
+    private void AppendNote(MessageBuilder body, Stop stop)
     {
         var question = stop.Question;
-        var body = Styled(question.Label, stop.Path);
+        var before = body.Length;
+        AppendStyled(body, question.Label, stop.Path);
         var value = question.Type == QuestionType.Note ? "" : ShownValue(stop.Path, question, Instance.ValueOf(stop.Path));
         if (value.Length > 0) body.Append(": ").Append(value);
-        return question.Hint.IsEmpty ? body : body.Line().Add(Styled(question.Hint, stop.Path));
+        if (question.Hint.IsEmpty) return;
+        if (body.Length > before) body.Line();
+        AppendStyled(body, question.Hint, stop.Path);
     }
 
     private void Navigation(View view, Stop stop, Prompt.Question asked)
@@ -231,7 +265,7 @@ internal sealed partial class DraftTurn
                 new PromptButton(Texts[TextKey.WriteAnew], new PressAction(ActionKind.Anew)));
         }
 
-        var hasFiles = draft.Attachments.Any(file => file.Path == stop.Path);
+        var hasFiles = draft.HasFiles(stop.Path);
         // "Done" is already there, and whoever sent a photo need not be asked whether there is one.
         var isDone = asked.Collecting || (hasFiles && IsFileType(question.Type));
         var missing = isDone ? MissingKinds.None : Missing(stop);
@@ -250,7 +284,12 @@ internal sealed partial class DraftTurn
             question.GuidanceHint.IsEmpty || asked.Guidance ? null : new PromptButton("?", new PressAction(ActionKind.Guidance)));
     }
 
-    private bool IsFirst(Stop stop) => Walk().Find(other => other.Kind != StopKind.Note).Path == stop.Path;
+    private bool IsFirst(Stop stop)
+    {
+        foreach (var other in Walk())
+            if (other.Kind != StopKind.Note) return other.Path == stop.Path;
+        return false;
+    }
 
     [Flags]
     private enum MissingKinds { None = 0, Unknown = 1, Refused = 2, Later = 4, Skip = 8 }

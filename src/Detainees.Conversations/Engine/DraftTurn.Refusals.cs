@@ -33,7 +33,7 @@ internal sealed partial class DraftTurn
         var isSoon = before is not null && (Turn.Now - before.Last).Duration() < Silence;
         var all = isSoon && before is not null ? before.All : 0;
         if (isSoon && (same >= SameReplies || all >= AllReplies)) return;
-        draft = draft with { Refusals = new RefusalRun(draft.Count, kind, Math.Min(same + 1, SameReplies), Math.Min(all + 1, AllReplies), Turn.Now) };
+        draft.Refusals = new RefusalRun(draft.Count, kind, Math.Min(same + 1, SameReplies), Math.Min(all + 1, AllReplies), Turn.Now);
         Remark(why(same + 1));
         Show();
     }

@@ -21,12 +21,12 @@ internal sealed partial class DraftTurn
     private bool OpenReview()
     {
         // Asked for by the person: they want to look again before it goes.
-        draft = draft with { Confirmed = false };
+        draft.Confirmed = false;
         ShowReview(0);
         return true;
     }
 
-    private List<View> RenderReview(int page)
+    private View[] RenderReview(int page)
     {
         var chunks = Chunks(Lines());
         var pages = Math.Max(1, (chunks.Count + MessagesOfAPage - 1) / MessagesOfAPage);
@@ -36,7 +36,7 @@ internal sealed partial class DraftTurn
         if (views.Count == 0) views.Add(new View());
         if (page == 0) Title(views[0]);
         Closing(views[^1], page, pages);
-        return views;
+        return [.. views];
     }
 
     private void Title(View first)
@@ -46,11 +46,11 @@ internal sealed partial class DraftTurn
         foreach (var note in TrailingNotes())
         {
             AddMedia(first, note.Element);
-            body.Line(blank: true).Add(NoteText(note));
+            AppendNote(body.Line(blank: true), note);
         }
 
         if (first.Body.Length > 0) body.Line(blank: true).Add(first.Body);
-        first.Body.Replace(body);
+        first.Body = body;
     }
 
     /// <summary>The form's own title for this report (setting instance_name); empty when it has none.</summary>
@@ -60,8 +60,9 @@ internal sealed partial class DraftTurn
     private List<Stop> TrailingNotes()
     {
         var stops = Walk();
-        var at = stops.FindLastIndex(stop => stop.Kind != StopKind.Note);
-        return [.. stops.Skip(at + 1).Take(5)];
+        var at = stops.Length - 1;
+        while (at >= 0 && stops[at].Kind == StopKind.Note) at--;
+        return [.. stops[(at + 1)..Math.Min(at + 6, stops.Length)]];
     }
 
     private List<ReviewLine> Lines()
@@ -152,7 +153,7 @@ internal sealed partial class DraftTurn
         switch (action.Kind)
         {
             case ActionKind.Page:
-                draft = draft with { Prompt = review with { Page = action.Index } };
+                draft.Prompt = review with { Page = action.Index };
                 Show();
                 return true;
             case ActionKind.EditItem when Questions() is var questions && action.Index < questions.Count:
@@ -167,7 +168,7 @@ internal sealed partial class DraftTurn
                 return true;
             case ActionKind.RemoveFiles when OtherFiles() is { Count: > 0 } others:
                 foreach (var file in others) Do(new Effect.Discard(file.Id));
-                draft = draft with { Attachments = draft.Attachments.RemoveAll(others.Contains) };
+                draft.Attachments = draft.Attachments.RemoveAll(others.Contains);
                 ShowReview(0);
                 return true;
             case ActionKind.Continue:
@@ -185,7 +186,7 @@ internal sealed partial class DraftTurn
         }
     }
 
-    private List<Stop> Gates() => Walk().FindAll(stop => stop.Kind == StopKind.Gate);
+    private List<Stop> Gates() => Stops(static kind => kind == StopKind.Gate);
 
     /// <summary>Paths of the items of all repeats whose number is not computed, in order.</summary>
     private List<string> Items()
@@ -213,14 +214,11 @@ internal sealed partial class DraftTurn
             live = Instance.RemoveRepeat(item, Now);
             var moved = new ItemRemoval(item);
             foreach (var file in draft.Attachments.Where(file => moved.Of(file.Path) is null)) Do(new Effect.Discard(file.Id));
-            draft = draft with
-            {
-                Attachments = [.. draft.Attachments.Select(file => (File: file, Path: moved.Of(file.Path))).Where(f => f.Path is not null).Select(f => f.File with { Path = f.Path! })],
-                Notes = new PathDictionary<AnswerNote>(draft.Notes.Select(note => (Path: moved.Of(note.Key), note.Value)).Where(n => n.Path is not null).Select(n => KeyValuePair.Create(n.Path!, n.Value))),
-                Messages = [.. draft.Messages.Select(m => (Said: m, Path: moved.Of(m.Path))).Where(m => m.Path is not null).Select(m => m.Said with { Path = m.Path! })],
-                Closed = [.. draft.Closed.Select(moved.Of).OfType<string>()],
-                Album = null,
-            };
+            draft.Attachments = [.. draft.Attachments.Select(file => (File: file, Path: moved.Of(file.Path))).Where(f => f.Path is not null).Select(f => f.File with { Path = f.Path! })];
+            draft.Notes = new PathDictionary<AnswerNote>(draft.Notes.Select(note => (Path: moved.Of(note.Key), note.Value)).Where(n => n.Path is not null).Select(n => KeyValuePair.Create(n.Path!, n.Value)));
+            draft.Messages = [.. draft.Messages.Select(m => (Said: m, Path: moved.Of(m.Path))).Where(m => m.Path is not null).Select(m => m.Said with { Path = m.Path! })];
+            draft.Closed = [.. draft.Closed.Select(moved.Of).OfType<string>()];
+            draft.Album = null;
             Remark(TextKey.ItemDeleted);
         }
 

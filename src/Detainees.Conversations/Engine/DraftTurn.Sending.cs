@@ -56,7 +56,7 @@ internal sealed partial class DraftTurn
             return;
         }
 
-        draft = draft with { Confirmed = true };
+        draft.Confirmed = true;
         SetPrompt(new Prompt.Waiting(Ids.Word(6)), "");
         Show();
     }

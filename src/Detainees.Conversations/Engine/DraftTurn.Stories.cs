@@ -21,7 +21,7 @@ internal sealed partial class DraftTurn
             return;
         }
 
-        if (before.Length == 0) draft = draft with { Messages = draft.Messages.RemoveAll(said => said.Path == stop.Path && said.Part > 0) };
+        if (before.Length == 0) draft.Messages = draft.Messages.RemoveAll(said => said.Path == stop.Path && said.Part > 0);
         Remember(message, stop.Path, text.Length);
         GoOnCollecting(asked);
     }
@@ -75,7 +75,7 @@ internal sealed partial class DraftTurn
         if (text.Length is 0 || text.Length > Rules.MaxTextLength) return Texts[TextKey.AnswerNotFitting];
         if (WithPart(stop.Path, message, text) is not { } value) return Texts[TextKey.EditInReview];
         if (Store(stop, value, AnswerOrigin.Edited, null) is { } refusal) return refusal;
-        draft = draft with { Messages = [.. draft.Messages.Select(said => said.Message == message ? said with { Part = text.Length } : said)] };
+        draft.Messages = [.. draft.Messages.Select(said => said.Message == message ? said with { Part = text.Length } : said)];
         return null;
     }
 }

@@ -9,7 +9,7 @@ internal sealed partial class DraftTurn
     {
         if (draft.Away || NextReminder() is not { } due || Turn.Now < due) return;
         // After a long stop of ours both may be due: one is enough.
-        draft = draft with { Reminders = Turn.Now >= draft.Touched + Rules.SecondReminder ? 2 : draft.Reminders + 1 };
+        draft.Reminders = Turn.Now >= draft.Touched + Rules.SecondReminder ? 2 : draft.Reminders + 1;
         // Neutral: it is read on a locked screen, perhaps by somebody else.
         Say(TextKey.Reminder);
     }
@@ -51,7 +51,7 @@ internal sealed partial class DraftTurn
         if (seals && (draft.Answered > 0 || draft.Attachments.Any(file => file.Stored is not null)))
         {
             foreach (var file in draft.Attachments.Where(file => file.Stored is null)) Do(new Effect.Discard(file.Id));
-            draft = draft with { Attachments = draft.Attachments.RemoveAll(file => file.Stored is null) };
+            draft.Attachments = draft.Attachments.RemoveAll(file => file.Stored is null);
             Send(TextKey.SealedAtEnd);
         }
         else

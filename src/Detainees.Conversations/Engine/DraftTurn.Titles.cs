@@ -38,10 +38,10 @@ internal sealed partial class DraftTurn
     }
 
     /// <summary>The innermost item of a repeat around a node; empty where it is in none.</summary>
-    private static string ItemOf(string path) => path[..(path.LastIndexOf(']') + 1)];
+    private static ReadOnlySpan<char> ItemOf(string path) => path.AsSpan(0, path.LastIndexOf(']') + 1);
 
-    private static bool IsAround(string item, string path) => item.Length == 0 || IsInside(path, item);
+    private static bool IsAround(ReadOnlySpan<char> item, string path) => item.Length == 0 || IsInside(path, item);
 
-    private static bool IsInside(string path, string outer) =>
-        path.Length > outer.Length && path[outer.Length] == '/' && path.StartsWith(outer, StringComparison.Ordinal);
+    private static bool IsInside(string path, ReadOnlySpan<char> outer) =>
+        path.Length > outer.Length && path[outer.Length] == '/' && path.AsSpan().StartsWith(outer);
 }

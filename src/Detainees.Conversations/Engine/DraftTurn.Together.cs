@@ -72,7 +72,7 @@ internal sealed partial class DraftTurn
         };
         buttons += count;
         return count is > 0 and <= 10 && (Missing(stop) & ~MissingKinds.Skip) == MissingKinds.None
-            && !draft.Attachments.Any(file => file.Path == stop.Path);
+            && !draft.HasFiles(stop.Path);
     }
 
     private View RenderTogether(Prompt.Together asked)
@@ -82,11 +82,12 @@ internal sealed partial class DraftTurn
         foreach (var (stop, number, place) in together.Stops)
         {
             if (number == 1) Opening(view, stop);
-            else AddNotes(view, NotesBefore(stop.Path));
+            else AddNotesBefore(view, stop.Path);
             AddMedia(view, stop.Element);
-            view.Body.Line(blank: number > 1).Append(string.Create(CultureInfo.InvariantCulture, $"{number}. ")).Add(Styled(LabelText(stop), stop.Path, SpanKind.Bold));
+            view.Body.Line(blank: number > 1).Append(string.Create(CultureInfo.InvariantCulture, $"{number}. "));
+            AppendStyled(view.Body, LabelText(stop), stop.Path, SpanKind.Bold);
             if (!stop.Question.Hint.IsEmpty && !stop.Question.Label.IsEmpty) view.Body.Line().Append(PlainText(stop.Question.Hint, stop.Path), SpanKind.Italic);
-            if (asked.Guidance && !stop.Question.GuidanceHint.IsEmpty) view.Body.Line().Add(Styled(stop.Question.GuidanceHint, stop.Path));
+            if (asked.Guidance && !stop.Question.GuidanceHint.IsEmpty) AppendStyled(view.Body.Line(), stop.Question.GuidanceHint, stop.Path);
             if (Instance.StoredValueOf(stop.Path).Length > 0) view.Body.Line().Append($"✓ {Clip(DisplayInChat(stop.Path, stop.Question), 200)}");
             TogetherButtons(view, stop, number, place);
         }
@@ -132,7 +133,7 @@ internal sealed partial class DraftTurn
         {
             case ActionKind.Together: return TapTogether(together, action, message);
             case ActionKind.Guidance:
-                draft = draft with { Prompt = asked with { Guidance = true } };
+                draft.Prompt = asked with { Guidance = true };
                 ShowInPlace(message);
                 return true;
             case ActionKind.Back:
@@ -169,7 +170,7 @@ internal sealed partial class DraftTurn
             return true;
         }
 
-        if (value.Length == 0) draft = draft with { Notes = draft.Notes.Remove(stop.Path) };
+        if (value.Length == 0) draft.Notes = draft.Notes.Remove(stop.Path);
         // An answer may bring a question into the group, or one that takes more than a tap: then it goes on one by one.
         if (TogetherAt(together.Path) is null) AskNext();
         else ShowInPlace(message);
@@ -200,7 +201,7 @@ internal sealed partial class DraftTurn
         {
             var body = new MessageBuilder();
             foreach (var (stop, _, _) in together.Stops)
-                body.Line(blank: true).Add(Styled(LabelText(stop), stop.Path, SpanKind.Bold)).Line().Append($"✓ {Clip(DisplayInChat(stop.Path, stop.Question), 300)}");
+                AppendStyled(body.Line(blank: true), LabelText(stop), stop.Path, SpanKind.Bold).Line().Append($"✓ {Clip(DisplayInChat(stop.Path, stop.Question), 300)}");
             Do(new Effect.Edit(pressed, body.BuildOne(null)));
         }
 

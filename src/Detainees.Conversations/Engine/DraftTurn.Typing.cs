@@ -54,18 +54,32 @@ internal sealed partial class DraftTurn
         if (text.Length > 200) return null;
         var typed = Folding.Fold(text);
         if (typed.Length == 0) return null;
-        List<PromptButton> buttons = [.. ButtonsNow().SelectMany(view => view.Rows).SelectMany(row => row)];
-        foreach (var button in buttons)
+        var views = ButtonsNow();
+        foreach (var view in views)
         {
-            if (!answers && button.Action.Kind is ActionKind.Choose or ActionKind.Toggle or ActionKind.Rank or ActionKind.Offered or ActionKind.Page or ActionKind.Day) continue;
-            if (Folding.Is(button.Label, typed)) return button.Action;
+            foreach (var button in view.Buttons)
+            {
+                if (!answers && button.Action.Kind is ActionKind.Choose or ActionKind.Toggle or ActionKind.Rank or ActionKind.Offered or ActionKind.Page or ActionKind.Day) continue;
+                if (Folding.Is(button.Label, typed)) return button.Action;
+            }
         }
 
         // "Done (3)" is a label that nobody types with its number.
-        if (Folding.Is(Texts[TextKey.Done], typed) && buttons.Find(b => b.Action.Kind == ActionKind.Done) is { } done) return done.Action;
+        if (Folding.Is(Texts[TextKey.Done], typed) && ActionOf(views, ActionKind.Done) is { } done) return done;
         if (!answers) return null;
-        if (Texts.Yes.Contains(typed) && buttons.Find(b => b.Action.Kind == ActionKind.Yes) is { } yes) return yes.Action;
-        if (Texts.No.Contains(typed) && buttons.Find(b => b.Action.Kind == ActionKind.No) is { } no) return no.Action;
+        if (Texts.Yes.Contains(typed) && ActionOf(views, ActionKind.Yes) is { } yes) return yes;
+        if (Texts.No.Contains(typed) && ActionOf(views, ActionKind.No) is { } no) return no;
+        return null;
+    }
+
+    private static PressAction? ActionOf(View[] views, ActionKind kind)
+    {
+        foreach (var view in views)
+        {
+            foreach (var button in view.Buttons)
+                if (button.Action.Kind == kind) return button.Action;
+        }
+
         return null;
     }
 
@@ -85,7 +99,7 @@ internal sealed partial class DraftTurn
         }
 
         // What came next is what counts: the dates offered for the words before are not asked about any more.
-        if (asked.Offered.Length > 0) draft = draft with { Prompt = asked = asked with { Offered = [] } };
+        if (asked.Offered.Length > 0) draft.Prompt = asked = asked with { Offered = [] };
         if (IsMasked(stop.Question)) Do(new Effect.DeleteMessage(message));
         switch (Interpret(stop, asked, text))
         {

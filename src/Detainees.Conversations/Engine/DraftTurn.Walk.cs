@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Detainees.Forms;
 
@@ -14,38 +15,69 @@ internal sealed partial class DraftTurn
         public FormQuestion Question => (FormQuestion)Element;
     }
 
-    private List<Stop>? walk;
+    /// <summary>Borrowed for the turn; there are no answers in it.</summary>
+    private Stop[] stops = [];
+    private int stopCount;
     private FormInstance? walked;
 
-    private List<Stop> Walk()
+    /// <summary>All of them in order. What is given out is good until an answer changes the form.</summary>
+    private ReadOnlySpan<Stop> Walk()
     {
-        if (walk is not null && walked is not null && (ReferenceEquals(walked, Instance) || Instance.AsksTheSame(walked))) return walk;
-        var stops = new List<Stop>(Form.Elements.Length);
-        foreach (var child in Form.Root.Children) Visit(stops, child, child.Path);
-        walked = Instance;
-        return walk = stops;
+        if (walked is null || !(ReferenceEquals(walked, Instance) || Instance.AsksTheSame(walked)))
+        {
+            stopCount = 0;
+            foreach (var child in Form.Root.Children) Visit(child, child.Path);
+            walked = Instance;
+        }
+
+        return stops.AsSpan(0, stopCount);
     }
 
-    private void Visit(List<Stop> stops, FormElement element, string path)
+    private void AddStop(Stop stop)
+    {
+        if (stopCount == stops.Length)
+        {
+            var longer = ArrayPool<Stop>.Shared.Rent(Math.Max(Form.Elements.Length, 2 * stopCount));
+            stops.CopyTo(longer, 0);
+            GiveBack(stops);
+            stops = longer;
+        }
+
+        stops[stopCount++] = stop;
+    }
+
+    /// <summary>The turn is over.</summary>
+    private void EndWalk()
+    {
+        GiveBack(stops);
+        (stops, stopCount, walked) = ([], 0, null);
+    }
+
+    private static void GiveBack(Stop[] borrowed)
+    {
+        if (borrowed.Length > 0) ArrayPool<Stop>.Shared.Return(borrowed, clearArray: true);
+    }
+
+    private void Visit(FormElement element, string path)
     {
         switch (element)
         {
             case FormQuestion { IsAsked: true } question when Instance.IsRelevant(question, path):
                 var isNote = question.Type == QuestionType.Note || Instance.IsReadOnly(question, path);
-                stops.Add(new Stop(isNote ? StopKind.Note : StopKind.Question, path, question));
+                AddStop(new Stop(isNote ? StopKind.Note : StopKind.Question, path, question));
                 break;
             case FormGroup group when Instance.IsRelevant(group, path):
-                foreach (var child in group.Children) Visit(stops, child, PathOf(child, path));
+                foreach (var child in group.Children) Visit(child, PathOf(child, path));
                 break;
             case FormRepeat repeat:
                 for (var i = 1; i <= Instance.InstancesOf(path); i++)
                 {
                     var item = ItemPath(path, i);
                     if (!Instance.IsRelevant(item)) continue;
-                    foreach (var child in repeat.Children) Visit(stops, child, $"{item}/{child.Name}");
+                    foreach (var child in repeat.Children) Visit(child, $"{item}/{child.Name}");
                 }
 
-                if (CanAdd(repeat, path)) stops.Add(new Stop(StopKind.Gate, path, repeat));
+                if (CanAdd(repeat, path)) AddStop(new Stop(StopKind.Gate, path, repeat));
                 break;
         }
     }
@@ -58,7 +90,15 @@ internal sealed partial class DraftTurn
 
     private static string ItemPath(string repeat, int position) => string.Create(CultureInfo.InvariantCulture, $"{repeat}[{position}]");
 
-    private List<Stop> Questions() => Walk().FindAll(stop => stop.Kind == StopKind.Question);
+    private List<Stop> Questions() => Stops(static kind => kind == StopKind.Question);
+
+    private List<Stop> Stops(Func<StopKind, bool> wanted)
+    {
+        var found = new List<Stop>();
+        foreach (var stop in Walk())
+            if (wanted(stop.Kind)) found.Add(stop);
+        return found;
+    }
 
     private Stop? Find(string path)
     {
@@ -94,7 +134,7 @@ internal sealed partial class DraftTurn
     }
 
     /// <summary>How many questions nobody has spoken to yet.</summary>
-    private int Unasked() => Walk().Count(stop => stop.Kind == StopKind.Question && !draft.Notes.ContainsKey(stop.Path));
+    private int Unasked() => Questions().Count(stop => !draft.Notes.ContainsKey(stop.Path));
 
     private void AskNext()
     {
@@ -131,8 +171,7 @@ internal sealed partial class DraftTurn
         return new Prompt.Question(Ids.Word(6), stop.Path, 0, null, [.. picked], [], null, false) { Collecting = isBegun };
     }
 
-    private void SetPrompt(Prompt prompt, string? here = null) =>
-        draft = draft with { Prompt = prompt, Count = draft.Count + 1, Here = here ?? draft.Here };
+    private void SetPrompt(Prompt prompt, string? here = null) => draft.Ask(prompt, here);
 
     /// <summary>Back to where the form stood before something else was asked.</summary>
     private void GoHere()
@@ -144,9 +183,9 @@ internal sealed partial class DraftTurn
 
     private void GoBack()
     {
-        var stops = Walk().FindAll(stop => stop.Kind != StopKind.Note);
-        var at = stops.FindIndex(stop => stop.Path == draft.Here);
-        if (at < 0) at = stops.Count;
+        var asked = Stops(static kind => kind != StopKind.Note);
+        var at = asked.FindIndex(stop => stop.Path == draft.Here);
+        if (at < 0) at = asked.Count;
         if (at == 0)
         {
             Remark(TextKey.NothingBefore);
@@ -154,8 +193,8 @@ internal sealed partial class DraftTurn
             return;
         }
 
-        var before = stops[at - 1];
-        if (before.Kind == StopKind.Gate) draft = draft with { Closed = draft.Closed.Remove(before.Path) };
+        var before = asked[at - 1];
+        if (before.Kind == StopKind.Gate) draft.Closed = draft.Closed.Remove(before.Path);
         AskStop(before);
     }
 

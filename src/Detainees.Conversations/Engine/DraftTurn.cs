@@ -10,21 +10,21 @@ internal sealed partial class DraftTurn : ChatTurn
     private readonly FormDefinition? form;
     private SentReport? last;
     private FormInstance? live;
-    private Draft draft;
+    private readonly DraftBuilder draft;
     private ConversationState? ended;
 
     public DraftTurn(EngineParts parts, ConversationState.Drafting state, Turn turn) : base(parts, state.Chat, turn, state.Language)
     {
-        draft = state.Draft;
+        draft = new DraftBuilder(state.Draft);
         last = state.Last;
         form = parts.Forms.Find(draft.FormId, draft.FormVersion);
-        if (form is not null) live = FormInstance.Restore(form, draft.Answers, Moment(form, state.Language, draft.Seed, turn));
+        if (form is not null) live = FormInstance.Restore(form, state.Draft.Answers, Moment(form, state.Language, draft.Seed, turn));
     }
 
     private DraftTurn(EngineParts parts, ChatId chat, string language, FormDefinition form, SentReport? last, Turn turn, IdStream ids, Draft draft, FormInstance instance)
         : base(parts, chat, turn, language, ids)
     {
-        (this.form, this.last, this.draft, live) = (form, last, draft, instance);
+        (this.form, this.last, this.draft, live) = (form, last, new DraftBuilder(draft), instance);
     }
 
     /// <summary>A new draft of a form, with nothing asked yet.</summary>
@@ -54,8 +54,8 @@ internal sealed partial class DraftTurn : ChatTurn
         if (form is null || live is null) return WithoutForm(input);
         if (Turn.Now >= Ends) return End();
         // The channel may bring one message twice, under two numbers: it must not answer two questions.
-        if (input is Input.Text { Message: var again } && draft.Messages.Any(said => said.Message == again)) return Done();
-        if (IsOfThePerson(input) && (input is not Input.Press { Token: var token } || IsCurrent(token, out _))) draft = draft with { Touched = Turn.Now, Reminders = 0, Away = false };
+        if (input is Input.Text { Message: var again } && WasSaid(again)) return Done();
+        if (IsOfThePerson(input) && (input is not Input.Press { Token: var token } || IsCurrent(token, out _))) (draft.Touched, draft.Reminders, draft.Away) = (Turn.Now, 0, false);
         switch (input)
         {
             case Input.Text text: OnText(text.Message, text.Value, text.Forwarded ? AnswerOrigin.Forwarded : AnswerOrigin.Typed); break;
@@ -69,7 +69,7 @@ internal sealed partial class DraftTurn : ChatTurn
             case Input.FileStored stored: OnStored(stored); break;
             case Input.FileFailed failed: OnFailed(failed); break;
             case Input.WakeUp: OnWakeUp(); break;
-            case Input.Left: draft = draft with { Away = true }; break;
+            case Input.Left: draft.Away = true; break;
             default: throw new UnreachableException(input.GetType().Name);
         }
 
@@ -84,9 +84,17 @@ internal sealed partial class DraftTurn : ChatTurn
     private Transition Done()
     {
         if (form is not null) WithdrawPlace();
-        if (ended is { } state) return Finish(state, WakeAfter(state));
-        if (live is not null) draft = draft with { Answers = live.Answers };
-        return Finish(new ConversationState.Drafting(Chat, Language, draft, last), WakeAt());
+        EndWalk();
+        return ended is { } state
+            ? Finish(state, WakeAfter(state))
+            : Finish(new ConversationState.Drafting(Chat, Language, draft.ToDraft(live?.Answers), last), WakeAt());
+    }
+
+    private bool WasSaid(MessageId message)
+    {
+        foreach (var said in draft.Messages)
+            if (said.Message == message) return true;
+        return false;
     }
 
     private static bool IsOfThePerson(Input input) => input is not (Input.WakeUp or Input.Left or Input.FileStored or Input.FileFailed);
@@ -122,7 +130,7 @@ internal sealed partial class DraftTurn : ChatTurn
         }
 
         // Not the next reminder: it may be past, and nothing here would ever move it on.
-        return ended is null ? Finish(new ConversationState.Drafting(Chat, Language, draft, last), Ends) : Done();
+        return ended is null ? Finish(new ConversationState.Drafting(Chat, Language, draft.ToDraft(null), last), Ends) : Done();
     }
 
     private void OnOther(string kind)

@@ -1,35 +1,35 @@
 using System.Collections.Immutable;
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace Detainees.Conversations;
 
 /// <summary>Puts a message together: text with styled runs. Splitting keeps every message within the limit.</summary>
 internal sealed class MessageBuilder
 {
-    private readonly StringBuilder text = new();
-    private readonly List<TextSpan> spans = [];
+    /// <summary>One after the other; put together when the message is whole.</summary>
+    private readonly List<string> pieces = [];
+    private List<TextSpan>? spans;
 
-    public int Length => text.Length;
+    public int Length { get; private set; }
 
     public MessageBuilder Append(string value)
     {
-        text.Append(value);
+        if (value.Length > 0) pieces.Add(value);
+        Length += value.Length;
         return this;
     }
 
     public MessageBuilder Append(string value, SpanKind kind, string? url = null)
     {
         if (value.Length == 0) return this;
-        spans.Add(new TextSpan(text.Length, value.Length, kind, url));
-        text.Append(value);
-        return this;
+        (spans ??= []).Add(new TextSpan(Length, value.Length, kind, url));
+        return Append(value);
     }
 
     /// <summary>Starts a new line, with <paramref name="blank"/> an empty one before it; nothing at the very beginning.</summary>
     public MessageBuilder Line(bool blank = false)
     {
-        if (text.Length > 0) text.Append(blank ? "\n\n" : "\n");
-        return this;
+        return Length > 0 ? Append(blank ? "\n\n" : "\n") : this;
     }
 
     /// <summary>Text of a form's author: **bold**, *italic*, [text](https://…) and # headings; other marks are dropped.</summary>
@@ -47,26 +47,18 @@ internal sealed class MessageBuilder
 
     public MessageBuilder Add(MessageBuilder other)
     {
-        foreach (var span in other.spans) spans.Add(span with { Offset = span.Offset + text.Length });
-        text.Append(other.text);
+        foreach (var span in other.spans ?? []) (spans ??= []).Add(span with { Offset = span.Offset + Length });
+        pieces.AddRange(other.pieces);
+        Length += other.Length;
         return this;
-    }
-
-    /// <summary>Takes over what another holds in place of its own.</summary>
-    public void Replace(MessageBuilder other)
-    {
-        var (otherText, otherSpans) = (other.text.ToString(), other.spans.ToArray());
-        text.Clear().Append(otherText);
-        spans.Clear();
-        spans.AddRange(otherSpans);
     }
 
     /// <summary>One or more messages; the keyboard stands under the last.</summary>
     public ImmutableArray<OutgoingMessage> Build(Keyboard? keyboard)
     {
-        var whole = text.ToString();
-        if (string.IsNullOrWhiteSpace(whole)) return [new OutgoingMessage("…", [.. spans.Where(s => s.Offset + s.Length <= 1)], keyboard)]; // a message must have a text, whatever a form's author left empty
-        if (whole.Length <= OutgoingMessage.MaxLength) return [new OutgoingMessage(whole, [.. spans], keyboard)];
+        var whole = string.Concat(CollectionsMarshal.AsSpan(pieces));
+        if (string.IsNullOrWhiteSpace(whole)) return [new OutgoingMessage("…", [.. (spans ?? []).Where(s => s.Offset + s.Length <= 1)], keyboard)]; // a message must have a text, whatever a form's author left empty
+        if (whole.Length <= OutgoingMessage.MaxLength) return [new OutgoingMessage(whole, spans is null ? [] : [.. spans], keyboard)];
         var messages = ImmutableArray.CreateBuilder<OutgoingMessage>();
         for (var start = 0; start < whole.Length;)
         {
@@ -97,7 +89,7 @@ internal sealed class MessageBuilder
     private ImmutableArray<TextSpan> Inside(int start, int end)
     {
         var inside = ImmutableArray.CreateBuilder<TextSpan>();
-        foreach (var span in spans)
+        foreach (var span in spans ?? [])
         {
             var first = Math.Max(span.Offset, start);
             var last = Math.Min(span.Offset + span.Length, end);

@@ -90,6 +90,7 @@ internal static class Folding
     /// <summary>Digits of any script as 0 to 9, Arabic separators as comma and point; all else as it is.</summary>
     public static string Digits(string text)
     {
+        if (Ascii.IsValid(text)) return text;
         var plain = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {

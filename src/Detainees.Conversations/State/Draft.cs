@@ -68,15 +68,14 @@ public sealed record Draft
     public RefusalRun? Refusals { get; init; }
 
     /// <summary>Questions that have an answer now.</summary>
-    public int Answered
+    public int Answered => AnsweredIn(Notes);
+
+    internal static int AnsweredIn(PathDictionary<AnswerNote> notes)
     {
-        get
-        {
-            var answered = 0;
-            foreach (var (_, note) in Notes)
-                if (note.State == AnswerState.Answered) answered++;
-            return answered;
-        }
+        var answered = 0;
+        foreach (var (_, note) in notes)
+            if (note.State == AnswerState.Answered) answered++;
+        return answered;
     }
 
     /// <summary>Never the content.</summary>

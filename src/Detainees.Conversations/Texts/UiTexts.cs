@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -60,15 +61,40 @@ internal sealed class UiTexts
     /// <summary>One after the other, with the comma of this language.</summary>
     public string List(params IEnumerable<string> parts) => string.Join(this[TextKey.ListComma] + " ", parts);
 
-    public string Get(TextKey key, string name, string value) => this[key].Replace($"{{{name}}}", value, StringComparison.Ordinal);
+    public string Get(TextKey key, string name, string value) => Get(key, (name, value));
 
     public string Get(TextKey key, string name, int value) => Get(key, name, value.ToString(CultureInfo.InvariantCulture));
 
     public string Get(TextKey key, params ReadOnlySpan<(string Name, string Value)> values)
     {
-        var text = this[key];
-        foreach (var (name, value) in values) text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
-        return text;
+        var filled = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        var left = this[key].AsSpan();
+        for (var open = left.IndexOf('{'); open >= 0; open = left.IndexOf('{'))
+        {
+            var name = left[(open + 1)..];
+            name = name[..Math.Max(name.IndexOf('}'), 0)];
+            filled.AppendFormatted(left[..open]);
+            if (ValueOf(name, values) is { } value)
+            {
+                filled.AppendLiteral(value);
+                left = left[(open + name.Length + 2)..];
+            }
+            else
+            {
+                filled.AppendLiteral("{");
+                left = left[(open + 1)..];
+            }
+        }
+
+        filled.AppendFormatted(left);
+        return filled.ToStringAndClear();
+    }
+
+    private static string? ValueOf(ReadOnlySpan<char> name, ReadOnlySpan<(string Name, string Value)> values)
+    {
+        foreach (var (known, value) in values)
+            if (name.SequenceEqual(known)) return value;
+        return null;
     }
 
     /// <summary>The name of a key in the files.</summary>
