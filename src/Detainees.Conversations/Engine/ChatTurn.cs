@@ -8,7 +8,7 @@ internal abstract class ChatTurn(EngineParts parts, ChatId chat, Turn turn, stri
     private const int MaxMessages = 12;
     protected const int MaxButtonLabel = 60;
     private readonly List<Effect> effects = [];
-    private MessageBuilder lead = new();
+    private MessageBuilder? lead;
     private string? pressId;
     private string? pressNotice;
 
@@ -33,7 +33,7 @@ internal abstract class ChatTurn(EngineParts parts, ChatId chat, Turn turn, stri
     /// <summary>A remark that goes before the next message of this turn, or alone when there is none.</summary>
     protected void Remark(string text)
     {
-        if (text.Length > 0) lead.Line(blank: true).Append(text);
+        if (text.Length > 0) (lead ??= new MessageBuilder()).Line(blank: true).Append(text);
     }
 
     protected void Remark(TextKey key) => Remark(Texts[key]);
@@ -43,10 +43,10 @@ internal abstract class ChatTurn(EngineParts parts, ChatId chat, Turn turn, stri
     protected void Say(MessageBuilder body, Keyboard? keyboard = null, IReadOnlyList<OutgoingMedia>? media = null)
     {
         var whole = body;
-        if (lead.Length > 0)
+        if (lead is not null)
         {
             whole = body.Length > 0 ? lead.Line(blank: true).Add(body) : lead;
-            lead = new MessageBuilder();
+            lead = null;
         }
 
         var carrier = whole.Length <= OutgoingMessage.MaxCaption && media is [.., var last] ? last : null;
@@ -79,7 +79,7 @@ internal abstract class ChatTurn(EngineParts parts, ChatId chat, Turn turn, stri
 
     protected Transition Finish(ConversationState state, DateTimeOffset? wakeAt)
     {
-        if (lead.Length > 0) Say(new MessageBuilder());
+        if (lead is not null) Say(new MessageBuilder());
         // First, so that the waiting sign goes at once even where the message that follows is slow.
         if (pressId is not null) effects.Insert(0, new Effect.AnswerPress(pressId, pressNotice));
         return new Transition(state, [.. effects], wakeAt);

@@ -91,10 +91,8 @@ internal sealed partial class DraftTurn
             return;
         }
 
-        var names = asked.Picked.Select((name, i) => stop.Question.Type == QuestionType.Rank
-            ? string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {ChoiceName(stop.Path, stop.Question, name)}")
-            : ChoiceName(stop.Path, stop.Question, name));
-        view.Body.Line(blank: true).Append(Clip(Texts.Get(TextKey.Picked, "answer", Texts.List(names)), 1000));
+        var names = stop.Question.Type == QuestionType.Rank ? RankedNames(stop.Path, stop.Question, asked.Picked) : ChoiceNames(stop.Path, stop.Question, asked.Picked);
+        view.Body.Line(blank: true).Append(Clip(Texts.Get(TextKey.Picked, "answer", names), 1000));
     }
 
     private static void NumberedLabels(View view, List<int> onPage, string[] labels)

@@ -34,8 +34,8 @@ internal sealed partial class DraftTurn
         return question.Type switch
         {
             QuestionType.SelectOne => ChoiceName(path, question, value),
-            QuestionType.SelectMultiple => Texts.List(Names(value).Select(name => ChoiceName(path, question, name))),
-            QuestionType.Rank => Texts.List(Names(value).Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {ChoiceName(path, question, name)}"))),
+            QuestionType.SelectMultiple => ChoiceNames(path, question, Names(value)),
+            QuestionType.Rank => RankedNames(path, question, Names(value)),
             QuestionType.Date => ShownDate(value, PrecisionOf(question)),
             QuestionType.Time => value.Length >= 5 ? value[..5] : value,
             QuestionType.DateTime => value.Length >= 16 ? Texts.List(ShownDate(value[..10], DatePrecision.Day), value[11..16]) : value,
@@ -74,6 +74,12 @@ internal sealed partial class DraftTurn
     };
 
     private static bool IsMark(string value) => value is VoiceMark or PhotoMark or FileMark;
+
+    private string ChoiceNames(string path, FormQuestion question, IEnumerable<string> names) =>
+        Texts.List(names.Select(name => ChoiceName(path, question, name)));
+
+    private string RankedNames(string path, FormQuestion question, IEnumerable<string> names) =>
+        Texts.List(names.Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {ChoiceName(path, question, name)}")));
 
     private string ChoiceName(string path, FormQuestion question, string name)
     {

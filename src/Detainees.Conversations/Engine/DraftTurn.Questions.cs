@@ -32,6 +32,24 @@ internal sealed partial class DraftTurn
         }
 
         public void Add(OutgoingMedia file) => (Media ??= []).Add(file);
+
+        public void Clear()
+        {
+            Body.Clear();
+            Buttons.Clear();
+            (Rows, Media) = (0, null);
+        }
+    }
+
+    /// <summary>Was made to be compared with what was typed, not to be said: there is room in it for what is.</summary>
+    private View? unsaid;
+
+    private View EmptyView()
+    {
+        var view = unsaid ?? new View();
+        unsaid = null;
+        view.Clear();
+        return view;
     }
 
     /// <summary>Says the present prompt again as it is: same nonce, so that both copies work.</summary>
@@ -93,7 +111,7 @@ internal sealed partial class DraftTurn
 
     private View RenderQuestion(Stop stop, Prompt.Question asked)
     {
-        var view = new View();
+        var view = EmptyView();
         var question = stop.Question;
         Opening(view, stop);
         AddMedia(view, question);
@@ -120,8 +138,9 @@ internal sealed partial class DraftTurn
     private View[] ButtonsNow()
     {
         if (draft.Prompt is not Prompt.Question asked || Find(asked.Path) is not { } stop) return Render();
-        var view = new View();
+        var view = EmptyView();
         QuestionButtons(view, stop, asked);
+        unsaid = view;
         return [view];
     }
 

@@ -20,10 +20,11 @@ internal sealed partial class DraftTurn
     /// <summary>The innermost such group around a question, when it can be asked in one message now; its own path with positions.</summary>
     private TogetherView? TogetherOf(Stop stop)
     {
-        for (var slash = stop.Path.LastIndexOf('/'); slash > Form.Root.Path.Length; slash = stop.Path.LastIndexOf('/', slash - 1))
+        var slash = stop.Path.LastIndexOf('/');
+        for (var around = stop.Element.Parent; around is not null && slash > Form.Root.Path.Length; around = around.Parent)
         {
-            var path = stop.Path[..slash];
-            if (Form.Find(path) is FormGroup { FieldList: true } or FormRepeat { FieldList: true }) return TogetherAt(path);
+            if (around is FormGroup { FieldList: true } or FormRepeat { FieldList: true }) return TogetherAt(stop.Path[..slash]);
+            slash = stop.Path.LastIndexOf('/', slash - 1);
         }
 
         return null;

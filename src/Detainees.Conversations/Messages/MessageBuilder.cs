@@ -12,6 +12,13 @@ internal sealed class MessageBuilder
 
     public int Length { get; private set; }
 
+    public void Clear()
+    {
+        pieces.Clear();
+        spans?.Clear();
+        Length = 0;
+    }
+
     public MessageBuilder Append(string value)
     {
         if (value.Length > 0) pieces.Add(value);

@@ -5,12 +5,14 @@ namespace Detainees.Conversations;
 /// <summary>Reads typed numbers into XLSForm's stored shape; null when it is not certain what was meant.</summary>
 internal static class NumberReader
 {
+    private static readonly char[] Signs = ['+', '-'];
+
     /// <summary>Digits, at most 32 bit. Blanks may part thousands; a comma or point may only where it cannot be a decimal sign.</summary>
     public static string? Whole(string text)
     {
         var plain = Folding.Digits(text).Trim();
         var negative = plain.StartsWith('-');
-        var digits = Ungroup(plain.TrimStart('+', '-'), allowMarks: true);
+        var digits = Ungroup(plain.TrimStart(Signs), allowMarks: true);
         if (digits is null || !int.TryParse((negative ? "-" : "") + digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) return null;
         return value.ToString(CultureInfo.InvariantCulture);
     }
@@ -20,7 +22,7 @@ internal static class NumberReader
     {
         var plain = Folding.Digits(text).Trim();
         var negative = plain.StartsWith('-');
-        var body = plain.TrimStart('+', '-');
+        var body = plain.TrimStart(Signs);
         var mark = body.LastIndexOfAny([',', '.']);
         var whole = mark < 0 ? body : body[..mark];
         var fraction = mark < 0 ? "" : body[(mark + 1)..];

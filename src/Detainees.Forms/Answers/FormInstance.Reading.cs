@@ -33,7 +33,8 @@ public sealed partial class FormInstance
     {
         get
         {
-            var length = state.Values.Repeated.Sum(node => (long)node.Value.Length);
+            var length = 0L;
+            foreach (var (_, value) in state.Values.Repeated) length += value.Length;
             foreach (var value in state.Values.Alone) length += value?.Length ?? 0;
             return length;
         }
@@ -75,12 +76,13 @@ public sealed partial class FormInstance
     /// <summary>The first relevant question, in form order, whose stored answer is missing or no longer allowed; null when all are well.</summary>
     public FormViolation? FirstViolation()
     {
+        var pass = new Evaluation(state, moment);
         foreach (var (path, element) in Nodes())
         {
             if (element is not FormQuestion question || Find(path) is not { } key) continue;
             if ((!question.MayBeRequired && question.Constraint is null) || !state.IsRelevant(question, key.Place)) continue;
             if (IsReadOnly(question, key.Place)) continue;
-            if (Objection(question, key.Place, state.StoredValue(key), moment) is { } reason) return new(path, reason);
+            if (Objection(pass, question, key.Place, state.StoredValue(key)) is { } reason) return new(path, reason);
         }
 
         return null;

@@ -71,14 +71,15 @@ public sealed partial class FormInstance
         if (element is not FormQuestion question || IsReadOnly(question, key.Place))
             return new AnswerResult.Rejected(AnswerRejection.ReadOnly, path);
         if (value.Length > MaxValueLength) return new AnswerResult.Rejected(AnswerRejection.TooLong, path);
-        var pass = new Evaluation(state, moment);
         if (StoredShape.Normalize(question, value) is not { } stored) return new AnswerResult.Rejected(AnswerRejection.WrongType, path);
+        var changed = state.Copy();
+        var pass = new Evaluation(changed, moment);
         if (question.IsSelect && !TryChoose(pass, question, key.Place, ref stored))
             return new AnswerResult.Rejected(AnswerRejection.NotAChoice, path);
-        if (Objection(question, key.Place, stored, moment) is { } reason) return new AnswerResult.Rejected(reason, path);
+        if (Objection(pass, question, key.Place, stored) is { } reason) return new AnswerResult.Rejected(reason, path);
         if (stored == state.StoredValue(key)) return new AnswerResult.Accepted(new FormInstance(state, moment));
-        var changed = state.Copy();
-        var work = new Recalculation(changed, moment);
+        pass.Begin(Evaluation.Budget);
+        var work = new Recalculation(changed, pass);
         work.SetValue(question, key.Place, stored);
         work.Run();
         work.Trigger(question, key.Place);
@@ -135,26 +136,23 @@ public sealed partial class FormInstance
     }
 
     /// <summary>Required first, then the constraint, which is not asked about an empty answer.</summary>
-    private AnswerRejection? Objection(FormQuestion question, ulong place, string value, Moment at)
+    private AnswerRejection? Objection(Evaluation pass, FormQuestion question, ulong place, string value)
     {
-        var node = state.Node(new(question.Index, place));
-        if (value.Length == 0) return IsRequired(question, place, at) ? AnswerRejection.RequiredButEmpty : null;
+        if (value.Length == 0) return IsRequired(question, place, pass.Moment) ? AnswerRejection.RequiredButEmpty : null;
         if (question.Constraint is not { } constraint) return null;
-        var pass = new Evaluation(state, at) { Candidate = (node, value) };
+        var node = new XNode(pass.Main, question.Index, place);
+        pass.Begin(Evaluation.Budget);
+        pass.Candidate = (node, value);
         var holds = constraint.Boolean(pass, node);
+        pass.Candidate = null;
         return pass.IsExhausted ? AnswerRejection.TooMuchWork : holds ? null : AnswerRejection.ConstraintNotMet;
     }
 
-    private PathDictionary<T> ByPath<T>(NodeTable<T> nodes)
-    {
-        if (!nodes.Repeated.IsEmpty) return new(All(nodes));
-        var alone = nodes.Alone;
-        var found = new PathDictionary<T>.Builder(nodes.CountAlone());
-        if (alone.IsEmpty) return found.ToDictionary();
-        foreach (var element in Form.ByPath)
-            if (NodeTable<T>.Holds(alone[element.Index])) found.TryAdd(element.Path, alone[element.Index]!); // what holds something is not null
-        return found.ToDictionary();
-    }
+    private PathDictionary<T> ByPath<T>(NodeTable<T>? nodes) =>
+        nodes is null ? PathDictionary<T>.Empty
+        : !nodes.Repeated.IsEmpty ? new(All(nodes))
+        : nodes.Alone.IsEmpty ? PathDictionary<T>.Empty
+        : new(Form.ByPath, nodes.Share()!); // what is null there is none
 
     private IEnumerable<KeyValuePair<string, T>> All<T>(NodeTable<T> nodes)
     {

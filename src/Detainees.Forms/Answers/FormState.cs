@@ -11,18 +11,20 @@ internal sealed partial class FormState(FormDefinition form) : NodeSource
     private const int DocumentId = -1;
 
     private NodeTable<bool> irrelevant = new(form.Indexed.Length);
-    private NodeTable<int> limits = new(form.Indexed.Length);
+    private NodeTable<int>? limits; // null while no number of instances was computed
 
     public FormDefinition Form => form;
     public NodeTable<string> Values { get; private init; } = new(form.Indexed.Length);
-    public NodeTable<int> Counts { get; private init; } = new(form.Indexed.Length);
+
+    /// <summary>Null while no repeat had an instance.</summary>
+    public NodeTable<int>? Counts { get; private set; }
 
     /// <summary>Instances of all repeats together.</summary>
     public int Instances { get; private set; }
 
     public FormState Copy() => new(form)
     {
-        Values = Values.Copy(), irrelevant = irrelevant.Copy(), Counts = Counts.Copy(), limits = limits.Copy(), Instances = Instances,
+        Values = Values.Copy(), irrelevant = irrelevant.Copy(), Counts = Counts?.Copy(), limits = limits?.Copy(), Instances = Instances,
     };
 
     public override XNode Root => new(this, DocumentId, 0);
@@ -38,22 +40,22 @@ internal sealed partial class FormState(FormDefinition form) : NodeSource
 
     public void SetOwnRelevant(NodeKey key, bool relevant) => irrelevant[key] = !relevant;
 
-    public int Count(FormRepeat repeat, ulong parentPlace) =>
-        Counts[new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1))];
+    public int Count(FormRepeat repeat, ulong parentPlace) => Counts?[Around(repeat, parentPlace)] ?? 0;
 
     public void SetCount(FormRepeat repeat, ulong parentPlace, int count)
     {
-        var key = new NodeKey(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1));
+        var key = Around(repeat, parentPlace);
+        Counts ??= new(form.Indexed.Length);
         Instances += count - Counts[key];
         Counts[key] = count;
     }
 
     /// <summary>What repeat_count says now; instances beyond it are kept but not relevant.</summary>
-    public int Limit(FormRepeat repeat, ulong parentPlace) =>
-        limits[new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1))];
+    public int Limit(FormRepeat repeat, ulong parentPlace) => limits?[Around(repeat, parentPlace)] ?? 0;
 
-    public void SetLimit(FormRepeat repeat, ulong parentPlace, int limit) =>
-        limits[new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1))] = limit;
+    public void SetLimit(FormRepeat repeat, ulong parentPlace, int limit) => (limits ??= new(form.Indexed.Length))[Around(repeat, parentPlace)] = limit;
+
+    private static NodeKey Around(FormRepeat repeat, ulong parentPlace) => new(repeat.Index, NodePath.Cut(parentPlace, repeat.RepeatDepth - 1));
 
     /// <summary>Gives the nodes of some elements new places; a null place removes the node.</summary>
     /// <param name="elements">The elements, by identity.</param>
@@ -62,15 +64,17 @@ internal sealed partial class FormState(FormDefinition form) : NodeSource
     {
         bool Moves(NodeKey key) => elements.Contains(form.Indexed[key.Element]) && NodePath.Share(key.Place, place, shared);
         Values.Move(Moves, to);
-        Counts.Move(Moves, to);
-        limits.Move(Moves, to);
+        limits?.Move(Moves, to);
         irrelevant.Move(Moves, to);
-        Instances = Counts.Repeated.Values.Sum();
-        foreach (var count in Counts.Alone) Instances += count;
+        if (Counts is not { } counts) return;
+        counts.Move(Moves, to);
+        Instances = counts.Repeated.Values.Sum();
+        foreach (var count in counts.Alone) Instances += count;
     }
 
     /// <summary>Whether the same nodes are there and relevant, as far as that can be told at a glance.</summary>
-    public bool HasNodesOf(FormState other) => irrelevant.Shares(other.irrelevant) && Counts.Shares(other.Counts) && limits.Shares(other.limits);
+    public bool HasNodesOf(FormState other) =>
+        NodeTable<bool>.AreShared(irrelevant, other.irrelevant) && NodeTable<int>.AreShared(Counts, other.Counts) && NodeTable<int>.AreShared(limits, other.limits);
 
     public bool IsRelevant(FormElement element, ulong place)
     {

@@ -32,21 +32,20 @@ internal sealed class NodeTable<T>(int elements)
     /// <summary>Whether there is anything for a node.</summary>
     public static bool Holds(T? content) => !EqualityComparer<T>.Default.Equals(content, default);
 
-    public int CountAlone()
+    /// <summary>As <see cref="Alone"/>; not changed any more.</summary>
+    public T?[] Share()
     {
-        var count = 0;
-        foreach (var content in alone)
-            if (Holds(content)) count++;
-        return count;
+        isShared = true;
+        return alone;
     }
 
     /// <summary>Whether neither of the two was changed since one was copied from the other.</summary>
-    public bool Shares(NodeTable<T> other) => ReferenceEquals(alone, other.alone) && ReferenceEquals(Repeated, other.Repeated);
+    public static bool AreShared(NodeTable<T>? one, NodeTable<T>? other) =>
+        ReferenceEquals(one?.alone, other?.alone) && ReferenceEquals(one?.Repeated, other?.Repeated);
 
     public NodeTable<T> Copy()
     {
-        isShared = true;
-        return new(elements) { alone = alone, Repeated = Repeated };
+        return new(elements) { alone = Share(), Repeated = Repeated };
     }
 
     /// <summary>Gives nodes in repeats new places; a null place removes the node.</summary>

@@ -6,7 +6,8 @@ namespace Detainees.Forms;
 /// <summary>Something for each of a form's nodes, by path, in ordinal order. Immutable: a change gives a new one.</summary>
 /// <remarks>
 /// Two arrays rather than a tree, because it is read whole at every message and changed in one place: a change copies both, which for the
-/// paths of a form is less than the nodes of a tree.
+/// paths of a form is less than the nodes of a tree. The answers of a <see cref="FormInstance"/> are not even copied: there the values stand by
+/// element, with gaps.
 /// </remarks>
 public sealed class PathDictionary<T> : IReadOnlyDictionary<string, T>
 {
@@ -15,34 +16,49 @@ public sealed class PathDictionary<T> : IReadOnlyDictionary<string, T>
     private readonly string[] paths;
     private readonly T[] values;
 
+    /// <summary>How many paths there are to look at.</summary>
+    private readonly int length;
+
+    /// <summary>Where the value of each path stands; a default one is none. Null where each stands at its path's place and there are no gaps.</summary>
+    private readonly int[]? places;
+
     /// <param name="pairs">In any order.</param>
     /// <exception cref="ArgumentException">A path is there twice.</exception>
     public PathDictionary(IEnumerable<KeyValuePair<string, T>> pairs)
     {
         KeyValuePair<string, T>[] sorted = [.. pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal)];
-        (paths, values, Count) = (Array.ConvertAll(sorted, pair => pair.Key), Array.ConvertAll(sorted, pair => pair.Value), sorted.Length);
+        (paths, values, length, Count) = (Array.ConvertAll(sorted, pair => pair.Key), Array.ConvertAll(sorted, pair => pair.Value), sorted.Length, sorted.Length);
         for (var i = 1; i < Count; i++)
             if (paths[i] == paths[i - 1]) throw new ArgumentException("A path is there twice.", nameof(pairs));
     }
 
-    private PathDictionary(string[] paths, T[] values, int count) => (this.paths, this.values, Count) = (paths, values, count);
+    private PathDictionary(string[] paths, T[] values, int count) => (this.paths, this.values, length, Count) = (paths, values, count, count);
+
+    /// <param name="values">By element; not changed any more.</param>
+    internal PathDictionary(PathOrder order, T[] values)
+    {
+        (paths, places, this.values, length) = (order.Paths, order.Places, values, order.Paths.Length);
+        for (var i = 0; i < length; i++)
+            if (IsThere(i)) Count++;
+    }
 
     public int Count { get; }
     public T this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException();
-    public IEnumerable<string> Keys => paths.Take(Count);
-    public IEnumerable<T> Values => values.Take(Count);
+    public IEnumerable<string> Keys => this.Select(pair => pair.Key);
+    public IEnumerable<T> Values => this.Select(pair => pair.Value);
 
     public bool ContainsKey(string key) => IndexOf(key) >= 0;
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out T value)
     {
         var at = IndexOf(key);
-        value = at >= 0 ? values[at] : default;
+        value = at >= 0 ? ValueAt(at) : default;
         return at >= 0;
     }
 
     public PathDictionary<T> SetItem(string path, T value)
     {
+        if (places is not null) return Gathered().SetItem(path, value);
         var at = IndexOf(path);
         if (at >= 0)
         {
@@ -54,7 +70,21 @@ public sealed class PathDictionary<T> : IReadOnlyDictionary<string, T>
         return new(Inserted(paths, ~at, path), Inserted(values, ~at, value), Count + 1);
     }
 
-    public PathDictionary<T> Remove(string path) => IndexOf(path) is >= 0 and var at ? new(Without(paths, at), Without(values, at), Count - 1) : this;
+    public PathDictionary<T> Remove(string path) =>
+        IndexOf(path) is not (>= 0 and var at) ? this
+        : places is not null ? Gathered().Remove(path)
+        : new(Without(paths, at), Without(values, at), Count - 1);
+
+    private PathDictionary<T> Gathered()
+    {
+        var gathered = new Builder(Count);
+        foreach (var (path, value) in this) gathered.TryAdd(path, value);
+        return gathered.ToDictionary();
+    }
+
+    private T ValueAt(int at) => values[places is null ? at : places[at]];
+
+    private bool IsThere(int at) => places is null || !EqualityComparer<T>.Default.Equals(values[places[at]], default);
 
     private TItem[] Inserted<TItem>(TItem[] items, int at, TItem item)
     {
@@ -75,12 +105,12 @@ public sealed class PathDictionary<T> : IReadOnlyDictionary<string, T>
 
     private int IndexOf(string path)
     {
-        var (from, to) = (0, Count - 1);
+        var (from, to) = (0, length - 1);
         while (from <= to)
         {
             var middle = (from + to) / 2;
             var order = string.CompareOrdinal(paths[middle], path);
-            if (order == 0) return middle;
+            if (order == 0) return IsThere(middle) ? middle : -1;
             if (order < 0) from = middle + 1;
             else to = middle - 1;
         }
@@ -99,10 +129,15 @@ public sealed class PathDictionary<T> : IReadOnlyDictionary<string, T>
     {
         private int at = -1;
 
-        public readonly KeyValuePair<string, T> Current => new(all.paths[at], all.values[at]);
+        public readonly KeyValuePair<string, T> Current => new(all.paths[at], all.ValueAt(at));
         readonly object IEnumerator.Current => Current;
 
-        public bool MoveNext() => ++at < all.Count;
+        public bool MoveNext()
+        {
+            while (++at < all.length)
+                if (all.IsThere(at)) return true;
+            return false;
+        }
 
         public void Reset() => at = -1;
 

@@ -4,7 +4,9 @@ namespace Detainees.Forms;
 /// Carries one change through everything that depends on it. Work is taken in the order of the dependency graph, so each
 /// value is computed once, after all it depends on; what does not depend on the change is not touched.
 /// </summary>
-internal sealed class Recalculation(FormState state, Moment moment)
+/// <param name="state">What is changed.</param>
+/// <param name="pass">Of that state, with nothing spent.</param>
+internal sealed class Recalculation(FormState state, Evaluation pass)
 {
     private readonly DependencyGraph graph = state.Form.Graph;
     private readonly DueDerivations due = new(state.Form.Graph);
@@ -17,12 +19,13 @@ internal sealed class Recalculation(FormState state, Moment moment)
 
     private readonly int[]? rounds = state.Form.Graph.IsCircular ? new int[state.Form.Graph.Ordered.Length] : null;
     private Queue<(FormQuestion Question, ulong Place)>? defaulted;
-    private readonly Evaluation pass = new(state, moment);
     private int left = Budget;
     private bool cutShort;
 
     /// <summary>Whether anything was computed past the budget.</summary>
     public bool IsCutShort => cutShort || pass.IsExhausted;
+
+    public Recalculation(FormState state, Moment moment) : this(state, new Evaluation(state, moment)) { }
 
     // One heavy expression must not starve the rest, and many together must not hold up everybody else's messages.
     private Evaluation Pass()
@@ -69,7 +72,7 @@ internal sealed class Recalculation(FormState state, Moment moment)
             var shared = ExpressionBinder.SharedRepeats(question, target);
             state.Places(target, NodePath.Cut(place, shared), shared, places);
             foreach (var found in places)
-                SetValue(target, found, StoredShape.OfComputed(target, calculation.Stored(Pass(), state.Node(new(target.Index, found))), moment.Now.Offset));
+                SetValue(target, found, StoredShape.OfComputed(target, calculation.Stored(Pass(), state.Node(new(target.Index, found))), pass.Moment.Now.Offset));
         }
     }
 
@@ -153,7 +156,7 @@ internal sealed class Recalculation(FormState state, Moment moment)
                 Due(graph.OnRelevance[element.Index], place);
                 break;
             case DerivationKind.Calculate when element is FormQuestion computed:
-                SetValue(element, place, StoredShape.OfComputed(computed, derivation.Expression.Stored(Pass(), state.Node(key)), moment.Now.Offset));
+                SetValue(element, place, StoredShape.OfComputed(computed, derivation.Expression.Stored(Pass(), state.Node(key)), pass.Moment.Now.Offset));
                 break;
             case DerivationKind.Count when element is FormRepeat repeat:
                 DeriveCount(repeat, place, derivation.Expression);
@@ -183,16 +186,16 @@ internal sealed class Recalculation(FormState state, Moment moment)
         var key = new NodeKey(question.Index, place);
         var stored = state.StoredValue(key);
         if (stored.Length == 0 || question.IsComputed || !state.IsRelevant(question, place)) return;
-        var pass = Pass();
+        var fresh = Pass();
         string value;
-        if (question.Type == QuestionType.SelectOne) value = state.IsOffered(pass, question, place, stored) ? stored : "";
+        if (question.Type == QuestionType.SelectOne) value = state.IsOffered(fresh, question, place, stored) ? stored : "";
         else
         {
             var names = ChoiceFunctions.Split(stored);
-            var kept = Array.FindAll(names, name => state.IsOffered(pass, question, place, name));
+            var kept = Array.FindAll(names, name => state.IsOffered(fresh, question, place, name));
             value = question.Type == QuestionType.SelectMultiple ? string.Join(' ', kept)
                 // An order of preference over other choices is another question.
-                : kept.Length == names.Length && kept.Length == state.Choices(pass, question, place).Select(choice => choice.Name).Distinct(StringComparer.Ordinal).Count() ? stored
+                : kept.Length == names.Length && kept.Length == state.Choices(fresh, question, place).Select(choice => choice.Name).Distinct(StringComparer.Ordinal).Count() ? stored
                 : "";
         }
 
@@ -206,13 +209,13 @@ internal sealed class Recalculation(FormState state, Moment moment)
             if (element is not FormQuestion question || question.RepeatDepth != around.RepeatDepth) continue;
             var key = new NodeKey(question.Index, place);
             var value = question.DynamicDefault is { } dynamic
-                ? StoredShape.OfComputed(question, dynamic.Stored(Pass(), state.Node(key)), moment.Now.Offset)
+                ? StoredShape.OfComputed(question, dynamic.Stored(Pass(), state.Node(key)), pass.Moment.Now.Offset)
                 : question.StaticDefault;
             value = question.Type switch
             {
-                QuestionType.Start => Dates.DateAndTime(moment.Now),
-                QuestionType.End => Dates.DateAndTime(moment.Now),
-                QuestionType.Today => Dates.Date(moment.Now),
+                QuestionType.Start => Dates.DateAndTime(pass.Moment.Now),
+                QuestionType.End => Dates.DateAndTime(pass.Moment.Now),
+                QuestionType.Today => Dates.Date(pass.Moment.Now),
                 _ => value,
             };
             if (value is not { Length: > 0 }) continue;

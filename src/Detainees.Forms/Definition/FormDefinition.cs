@@ -16,7 +16,7 @@ public sealed class FormDefinition
         Ends = [.. all.OfType<FormQuestion>().Where(question => question is { Type: QuestionType.End, RepeatDepth: 0 })];
         byPath = all.ToDictionary(element => element.Path, StringComparer.Ordinal);
         DependsOnMoreThanRelevance = all.Any(element => element is FormQuestion { ReadOnly: not null } or FormRepeat { Relevant: not null });
-        ByPath = [.. all.OrderBy(element => element.Path, StringComparer.Ordinal)];
+        ByPath = new PathOrder([.. all.OrderBy(element => element.Path, StringComparer.Ordinal)]);
     }
 
     private readonly Dictionary<string, FormElement> byPath;
@@ -53,8 +53,8 @@ public sealed class FormDefinition
     /// <summary>All elements by <see cref="FormElement.Index"/>; the root is first.</summary>
     internal ImmutableArray<FormElement> Indexed { get; }
 
-    /// <summary>The same in ordinal order of their paths, as <see cref="FormAnswers"/> are.</summary>
-    internal ImmutableArray<FormElement> ByPath { get; }
+    /// <summary>In which order <see cref="FormAnswers"/> are.</summary>
+    internal PathOrder ByPath { get; }
 
     /// <summary>Questions that hold the time of the last change.</summary>
     internal ImmutableArray<FormQuestion> Ends { get; }

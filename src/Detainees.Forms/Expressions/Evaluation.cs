@@ -18,7 +18,7 @@ internal sealed class Evaluation(NodeSource main, Moment moment, int budget = Ev
     public TimeSpan Offset => Moment.Now.Offset;
 
     /// <summary>In a constraint: the answer that is not stored yet, read in place of the node's own value.</summary>
-    public (XNode Node, string Value)? Candidate { get; init; }
+    public (XNode Node, string Value)? Candidate { get; set; }
 
     /// <summary>Lists for instance('id') when no form gives them.</summary>
     public IReadOnlyDictionary<string, NodeSource>? Instances { get; init; }
