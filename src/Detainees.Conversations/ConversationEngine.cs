@@ -48,5 +48,7 @@ internal sealed class EngineParts(IFormLibrary forms, ConversationRules rules)
     public ConversationRules Rules => rules;
 
     /// <summary>Taken once for a turn: forms are published and withdrawn while turns run, and one turn must not see two menus.</summary>
-    public ImmutableArray<FormDefinition> Offered { get; } = forms.Offered is { IsDefault: false } offered ? offered : [];
+    public ImmutableArray<FormDefinition> Offered => offered.IsDefault ? offered = forms.Offered is { IsDefault: false } some ? some : [] : offered;
+
+    private ImmutableArray<FormDefinition> offered;
 }

@@ -20,23 +20,40 @@ internal sealed partial class DraftTurn
             view.Body.Line(blank: true).Append(asked.Search is null ? Texts[TextKey.TypeToFind] : Texts.Get(shown.Count == 0 ? TextKey.FoundNone : TextKey.Found, "text", Clip(Direction.Unturned(asked.Search), 60)));
         var width = Width(stop.Question, onPage, labels);
         var longest = LongLabel / width;
-        if (onPage.Any(i => labels[i].Length > longest)) NumberedLabels(view, onPage, labels);
-        foreach (var row in onPage.Chunk(width))
-            view.Row([.. row.Select(i => ChoiceButton(stop, asked, choices, labels, i, longest))]);
+        if (Longest(onPage, labels) > longest) NumberedLabels(view, onPage, labels);
+        for (var i = 0; i < onPage.Count; i++)
+        {
+            view.Add(ChoiceButton(stop, asked, choices, labels, onPage[i], longest));
+            if ((i + 1) % width == 0) view.EndRow();
+        }
+
+        view.EndRow();
         Pager(view, page, pages);
         if (asked.Search is not null && !Searches(stop.Question, labels.Length))
             view.Row(new PromptButton(Texts[TextKey.AllAnswers], new PressAction(ActionKind.ShowAll)));
         FinishButtons(view, stop, asked, choices.Length);
     }
 
-    private string[] Labels(Stop stop, ImmutableArray<Choice> choices) => [.. choices.Select(choice => ChoiceLabel(stop.Path, choice))];
+    private string[] Labels(Stop stop, ImmutableArray<Choice> choices)
+    {
+        var labels = new string[choices.Length];
+        for (var i = 0; i < labels.Length; i++) labels[i] = ChoiceLabel(stop.Path, choices[i]);
+        return labels;
+    }
+
+    private static int Longest(List<int> onPage, string[] labels)
+    {
+        var longest = 0;
+        foreach (var i in onPage) longest = Math.Max(longest, labels[i].Length);
+        return longest;
+    }
 
     // Up to eight stand on one page; a list just above it pages as well: twelve buttons leave no room for the question.
     private static List<int> OnPage(List<int> shown, Prompt.Question asked, out int page, out int pages)
     {
         pages = Math.Max(1, (shown.Count + PageSize - 1) / PageSize);
         page = Math.Clamp(asked.Page, 0, pages - 1);
-        return shown.GetRange(page * PageSize, Math.Min(PageSize, shown.Count - (page * PageSize)));
+        return pages == 1 ? shown : shown.GetRange(page * PageSize, Math.Min(PageSize, shown.Count - (page * PageSize)));
     }
 
     private static void Pager(View view, int page, int pages)
@@ -55,7 +72,7 @@ internal sealed partial class DraftTurn
     private static int Width(FormQuestion question, List<int> onPage, string[] labels)
     {
         if (onPage.Count < 2 || question.Type == QuestionType.Rank) return 1;
-        var longest = onPage.Max(i => labels[i].Length);
+        var longest = Longest(onPage, labels);
         foreach (var word in question.Appearances)
         {
             switch (word)

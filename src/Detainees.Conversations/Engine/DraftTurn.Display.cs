@@ -51,7 +51,11 @@ internal sealed partial class DraftTurn
     /// <summary>Every file with the words under it: 📷 at the bridge, 🎤 2.</summary>
     private string FilesOf(string path)
     {
-        return draft.HasFiles(path) ? Shown([.. draft.Attachments.Where(file => file.Path == path)], Instance.StoredValueOf(path)) : "";
+        if (!draft.HasFiles(path)) return "";
+        var files = new List<Attachment>();
+        foreach (var file in draft.Attachments)
+            if (file.Path == path) files.Add(file);
+        return Shown(files, Instance.StoredValueOf(path));
     }
 
     /// <summary>Files of no question that is asked now: sent between questions, or to one that has gone since.</summary>

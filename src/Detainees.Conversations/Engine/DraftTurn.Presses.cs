@@ -6,18 +6,15 @@ namespace Detainees.Conversations;
 /// <summary>What buttons do. A token is hostile until it fits the present prompt, and even then each action looks for itself.</summary>
 internal sealed partial class DraftTurn
 {
-    private void OnPress(Input.Press press)
+    /// <param name="action">Null where the token does not belong to the present prompt.</param>
+    private void OnPress(PressAction? action, MessageId? message)
     {
-        if (!IsCurrent(press.Token, out var action) || !Act(action, press.Message)) Notice(TextKey.StaleButton);
+        if (action is not { } present || !Act(present, message)) Notice(TextKey.StaleButton);
     }
 
-    /// <summary>Whether a token belongs to the present prompt. One that does not changes nothing at all, not even the time of the last sign.</summary>
-    private bool IsCurrent(string text, out PressAction action)
-    {
-        var isToken = PressToken.TryParse(text, out var token);
-        action = token.Action;
-        return isToken && token.Session == draft.Session && token.Count == draft.Count && token.Nonce == draft.Prompt.Nonce;
-    }
+    /// <summary>What a token of the present prompt does. Any other changes nothing at all, not even the time of the last sign.</summary>
+    private PressAction? Current(string text) =>
+        PressToken.TryParse(text, out var token) && token.Session == draft.Session && token.Count == draft.Count && token.Nonce == draft.Prompt.Nonce ? token.Action : null;
 
     /// <summary>Does what a button says; false when the present prompt has no such button, and then nothing changed.</summary>
     private bool Act(PressAction action, MessageId? message) => draft.Prompt switch

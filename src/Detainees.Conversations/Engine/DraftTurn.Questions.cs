@@ -25,10 +25,18 @@ internal sealed partial class DraftTurn
 
         public void Row(params ReadOnlySpan<PromptButton?> buttons)
         {
-            var before = Buttons.Count;
-            foreach (var button in buttons)
-                if (button is { } there) Buttons.Add(there with { Row = Rows });
-            if (Buttons.Count > before) Rows++;
+            foreach (var button in buttons) Add(button);
+            EndRow();
+        }
+
+        public void Add(PromptButton? button)
+        {
+            if (button is { } there) Buttons.Add(there with { Row = Rows });
+        }
+
+        public void EndRow()
+        {
+            if (Buttons.Count > 0 && Buttons[^1].Row == Rows) Rows++;
         }
 
         public void Add(OutgoingMedia file) => (Media ??= []).Add(file);

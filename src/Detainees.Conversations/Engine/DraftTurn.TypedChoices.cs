@@ -47,7 +47,7 @@ internal sealed partial class DraftTurn
         if (asked is null) return place <= labels.Length ? place - 1 : null;
         var onPage = OnPage(Found(stop.Question, asked, labels), asked, out _, out _);
         var longest = LongLabel / Width(stop.Question, onPage, labels);
-        if (onPage.Any(i => labels[i].Length > longest)) return onPage.Contains(place - 1) ? place - 1 : null;
+        if (Longest(onPage, labels) > longest) return onPage.Contains(place - 1) ? place - 1 : null;
         return place <= onPage.Count ? onPage[place - 1] : null;
     }
 

@@ -55,12 +55,13 @@ internal sealed partial class DraftTurn : ChatTurn
         if (Turn.Now >= Ends) return End();
         // The channel may bring one message twice, under two numbers: it must not answer two questions.
         if (input is Input.Text { Message: var again } && WasSaid(again)) return Done();
-        if (IsOfThePerson(input) && (input is not Input.Press { Token: var token } || IsCurrent(token, out _))) (draft.Touched, draft.Reminders, draft.Away) = (Turn.Now, 0, false);
+        var action = input is Input.Press { Token: var token } ? Current(token) : null;
+        if (IsOfThePerson(input) && (input is not Input.Press || action is not null)) (draft.Touched, draft.Reminders, draft.Away) = (Turn.Now, 0, false);
         switch (input)
         {
             case Input.Text text: OnText(text.Message, text.Value, text.Forwarded ? AnswerOrigin.Forwarded : AnswerOrigin.Typed); break;
             case Input.Command command: OnCommand(command.Name); break;
-            case Input.Press pressed: OnPress(pressed); break;
+            case Input.Press pressed: OnPress(action, pressed.Message); break;
             case Input.File file: OnFile(file); break;
             case Input.Edited edited: OnEdited(edited); break;
             case Input.Place place: OnPlace(place); break;

@@ -30,15 +30,17 @@ internal readonly record struct PressToken(string Session, int Count, string Non
     {
         token = default;
         if (text is null || text.Length is 0 or > 64) return false;
-        var parts = text.Split('.');
-        if (parts.Length != 4 || parts[3].Length < 2 || !Letters.Contains(parts[3][0], StringComparison.Ordinal)) return false;
-        if (!Number(parts[1], out var count)) return false;
-        var plus = parts[3].IndexOf('+', StringComparison.Ordinal);
-        var index = plus < 0 ? parts[3].AsSpan(1) : parts[3].AsSpan(1, plus - 1);
+        Span<Range> parts = stackalloc Range[5];
+        if (text.AsSpan().Split(parts, '.') != 4) return false;
+        var action = text.AsSpan(parts[3]);
+        if (action.Length < 2 || !Letters.Contains(action[0], StringComparison.Ordinal)) return false;
+        if (!Number(text.AsSpan(parts[1]), out var count)) return false;
+        var plus = action.IndexOf('+');
+        var index = plus < 0 ? action[1..] : action[1..plus];
         if (!Number(index, out var at)) return false;
         var extra = 0;
-        if (plus >= 0 && !Number(parts[3].AsSpan(plus + 1), out extra)) return false;
-        token = new PressToken(parts[0], count, parts[2], new PressAction((ActionKind)parts[3][0], at, extra));
+        if (plus >= 0 && !Number(action[(plus + 1)..], out extra)) return false;
+        token = new PressToken(text[parts[0]], count, text[parts[2]], new PressAction((ActionKind)action[0], at, extra));
         return true;
     }
 

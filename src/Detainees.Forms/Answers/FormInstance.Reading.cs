@@ -43,7 +43,7 @@ public sealed partial class FormInstance
     /// <summary>The choices offered now, filtered and in the order to show them; empty for other types.</summary>
     public ImmutableArray<Choice> ChoicesOf(string path) =>
         Find(path) is { } key && Form.Indexed[key.Element] is FormQuestion question
-            ? state.Choices(new Evaluation(state, moment), question, key.Place)
+            ? question.OffersAlways ? question.Choices?.Choices ?? [] : state.Choices(new Evaluation(state, moment), question, key.Place)
             : [];
 
     /// <summary>A text of the form with the values of the answers in it, as seen from the node at <paramref name="path"/>.</summary>

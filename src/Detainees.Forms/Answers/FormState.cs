@@ -6,15 +6,21 @@ namespace Detainees.Forms;
 /// The answers of a form as a tree that expressions walk. A <see cref="FormInstance"/> never changes the one it holds;
 /// a change works on a copy, which shares all its content with the original.
 /// </summary>
-internal sealed partial class FormState(FormDefinition form) : NodeSource
+internal sealed partial class FormState : NodeSource
 {
     private const int DocumentId = -1;
 
-    private NodeTable<bool> irrelevant = new(form.Indexed.Length);
+    private readonly FormDefinition form;
+    private readonly NodeTable<bool> irrelevant;
     private NodeTable<int>? limits; // null while no number of instances was computed
 
+    public FormState(FormDefinition form) : this(form, new(form.Indexed.Length), new(form.Indexed.Length)) { }
+
+    private FormState(FormDefinition form, NodeTable<string> values, NodeTable<bool> irrelevant) =>
+        (this.form, Values, this.irrelevant) = (form, values, irrelevant);
+
     public FormDefinition Form => form;
-    public NodeTable<string> Values { get; private init; } = new(form.Indexed.Length);
+    public NodeTable<string> Values { get; }
 
     /// <summary>Null while no repeat had an instance.</summary>
     public NodeTable<int>? Counts { get; private set; }
@@ -22,10 +28,7 @@ internal sealed partial class FormState(FormDefinition form) : NodeSource
     /// <summary>Instances of all repeats together.</summary>
     public int Instances { get; private set; }
 
-    public FormState Copy() => new(form)
-    {
-        Values = Values.Copy(), irrelevant = irrelevant.Copy(), Counts = Counts?.Copy(), limits = limits?.Copy(), Instances = Instances,
-    };
+    public FormState Copy() => new(form, Values.Copy(), irrelevant.Copy()) { Counts = Counts?.Copy(), limits = limits?.Copy(), Instances = Instances };
 
     public override XNode Root => new(this, DocumentId, 0);
 

@@ -29,8 +29,10 @@ public abstract class FormElement
     internal ImmutableArray<LocalizedText> Media { get; set; } = [];
 
     /// <summary>The files shown with it in a language; in the place of one that is missing, the default language's or the one for all, but none that speaks a third language.</summary>
-    public ImmutableArray<MediaFile> MediaIn(string language) =>
-        Media.IsEmpty ? [] : [.. Media.Select(text => text.OrDefault(language)).OfType<string>().Select(name => MediaFile.KindOf(name) is { } kind ? new MediaFile(kind, name) : null).OfType<MediaFile>()];
+    public ImmutableArray<MediaFile> MediaIn(string language) => Media.IsEmpty ? [] : FilesIn(language);
+
+    private ImmutableArray<MediaFile> FilesIn(string language) =>
+        [.. Media.Select(text => text.OrDefault(language)).OfType<string>().Select(name => MediaFile.KindOf(name) is { } kind ? new MediaFile(kind, name) : null).OfType<MediaFile>()];
 
     /// <summary>Row of the sheet, or line of the YAML form; 0 for the root.</summary>
     public int Row { get; }

@@ -47,6 +47,9 @@ public sealed class FormQuestion : FormElement
     internal string StaticDefault { get; set; } = "";
     internal bool Randomize { get; set; }
 
+    /// <summary>Whether nothing that is answered changes its choices or their order.</summary>
+    internal bool OffersAlways => ChoicesFrom is null && ChoiceFilter is null && !Randomize;
+
     /// <summary>Questions whose answering computes this one (column trigger); then the calculation runs at no other time.</summary>
     internal ImmutableArray<FormQuestion> Triggers { get; set; } = [];
 
