@@ -47,6 +47,14 @@ public sealed partial class TextsTests
         }
     }
 
+    [Fact]
+    public void What_is_put_into_a_text_is_not_filled_in_itself()
+    {
+        var texts = UiTexts.For("en");
+        Assert.Equal("Changed. a {answer} }{ b – {question} {", texts.Get(TextKey.EditAccepted, ("question", "a {answer} }{ b"), ("answer", "{question} {")));
+        Assert.Equal(texts[TextKey.EditAccepted], texts.Get(TextKey.EditAccepted, "other", "x"));
+    }
+
     [Theory, MemberData(nameof(Codes))]
     public void Month_names_that_are_shown_are_also_understood(string code)
     {
