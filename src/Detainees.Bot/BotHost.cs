@@ -56,7 +56,9 @@ internal static class BotHost
 
         services.AddSingleton(provider => new RequestSender(
             provider.GetRequiredService<TelegramBotClient>(), forms.OpenMedia, provider.GetRequiredService<ILogger<RequestSender>>()));
-        services.AddSingleton<BotFigures>().AddHostedService<FiguresExport>();
+        services.AddSingleton<BotFigures>();
+        // Only then: what exports them is a good part of the code there is to load.
+        if (options.Metrics.OtlpEndpoint.Length > 0) services.AddHostedService<FiguresExport>();
         services.AddSingleton<WaitNotice>().AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>().AddSingleton<ChatQuotas>();
         // Desks sign with the real time, also while a try-out pretends that days have passed.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NonceMemory>(provider, TimeProvider.System));
