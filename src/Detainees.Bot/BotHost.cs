@@ -19,7 +19,7 @@ internal static class BotHost
 {
     /// <param name="logs">More listeners, for tests that must hear what the console's levels leave out.</param>
     public static WebApplication Build(
-        BotOptions options, string token, Uri apiRoot, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets,
+        BotOptions options, TelegramLink link, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets,
         IIntakeStore store, FormSource source, FormShelf forms, TimeProvider time, Action<ILoggingBuilder>? logs = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Detainees.Bot" });
@@ -46,17 +46,14 @@ internal static class BotHost
         services.AddSingleton(new CurrentTeam(team));
         services.AddSingleton(source).AddSingleton(forms);
         services.AddSingleton<IFormLibrary>(forms);
-        // The caller opened these two and closes them after the host: the container disposes of nothing that it was handed.
-        services.AddSingleton(store).AddSingleton(secrets);
+        // The caller opened these and closes them after the host: the container disposes of nothing that it was handed.
+        services.AddSingleton(store).AddSingleton(secrets).AddSingleton(link).AddSingleton(link.Client);
         services.AddSingleton(new ConversationEngine(forms, new ConversationRules { TimeZone = options.TimeZone, Team = team.Name }));
-        services.AddSingleton(new TelegramBotClient(new TelegramBotClientOptions
-        {
-            Token = new Secret(token), ApiRoot = apiRoot, MaxConnections = options.Telegram.RepliesInFlight + 16,
-        }));
-
         services.AddSingleton(provider => new RequestSender(
             provider.GetRequiredService<TelegramBotClient>(), forms.OpenMedia, provider.GetRequiredService<ILogger<RequestSender>>()));
-        services.AddSingleton<BotFigures>().AddHostedService<FiguresExport>();
+        services.AddSingleton<BotFigures>();
+        // Only then: what exports them is a good part of the code there is to load.
+        if (options.Metrics.OtlpEndpoint.Length > 0) services.AddHostedService<FiguresExport>();
         services.AddSingleton<WaitNotice>().AddSingleton<Lanes>().AddSingleton<LockedChats>().AddSingleton<FetchQueue>().AddSingleton<ChatQuotas>();
         // Desks sign with the real time, also while a try-out pretends that days have passed.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NonceMemory>(provider, TimeProvider.System));

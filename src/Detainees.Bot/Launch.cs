@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using Detainees.Bot.Intake;
 using Detainees.Bot.Publishing;
 using Detainees.Bot.Settings;
@@ -30,9 +31,12 @@ internal static class Launch
 
         var practice = plan is LaunchPlan.TryOut or LaunchPlan.Practice;
         var places = Places.For(options, practice);
-        // The longest part of a start, so it begins at once; where the start is refused meanwhile, the program's end ends it.
-        var source = FormsOf(places);
-        var reading = Task.Run(() => FormReading.Of(source, places.FormArchive), cancel);
+        var linking = plan switch
+        {
+            LaunchPlan.Practice p => TelegramLink.SeekAsync(options, p.Token, p.ApiRoot),
+            LaunchPlan.Production p => TelegramLink.SeekAsync(options, p.Token, p.ApiRoot),
+            _ => null, // a try-out has a phone of its own, which is not there yet
+        };
         var (team, problem) = TeamFiles.Read(places.TeamFile, places.TeamRoots, TimeProvider.System.GetUtcNow());
         if (team is null) return Refuse(problem, BadSettings);
         if (team.IsDemo && !practice)
@@ -52,12 +56,18 @@ internal static class Launch
         if (!advanced)
             return Refuse($"The team list {places.TeamFile} is older than one that was in use before, or another one with the same serial (its serial is {team.Serial}): somebody who was removed would come back.", BadSettings);
 
+        // The longest part of a start, beside the others on a thread of its own: the pool has hardly more than the connection needs.
+        // Where the start is refused meanwhile, the program's end ends it.
+        var source = FormsOf(places);
+        var reading = Task.Factory.StartNew(() => FormReading.Of(source, places.FormArchive), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         TimeProvider time = plan is LaunchPlan.TryOut ? new TryOut.ShiftedTime() : TimeProvider.System;
         var opened = OpenStore(places, secrets, time);
         if (opened is not OpenResult.Opened(var store)) return Refuse(Why(opened, places), CannotStart);
         await using (store)
         {
-            return await ServeAsync(options, plan, places, team, zone, secrets, store, source, reading, time, cancel);
+            var link = linking is null ? null : await linking;
+            link?.BeginPolling();
+            return await ServeAsync(options, link, places, team, zone, secrets, store, source, reading, time, cancel);
         }
     }
 
@@ -117,7 +127,7 @@ internal static class Launch
     }
 
     private static async Task<int> ServeAsync(
-        BotOptions options, LaunchPlan plan, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets, IIntakeStore store,
+        BotOptions options, TelegramLink? made, Places places, TeamList team, TimeZoneInfo zone, ServerSecrets secrets, IIntakeStore store,
         FormSource source, Task<FormReading> reading, TimeProvider time, CancellationToken cancel)
     {
         // The host is put together while the forms are still being read; nothing of it runs before they are there.
@@ -134,13 +144,8 @@ internal static class Launch
 
         await using (phone)
         {
-            var (token, root) = plan switch
-            {
-                LaunchPlan.Practice p => (p.Token, p.ApiRoot),
-                LaunchPlan.Production p => (p.Token, p.ApiRoot),
-                _ => (PhoneServer.DummyToken, phone!.Address), // a try-out has its phone: just started
-            };
-            await using var app = BotHost.Build(options, token, root, places, team, zone, secrets, store, source, forms, time);
+            using var link = made ?? await TelegramLink.SeekAsync(options, PhoneServer.DummyToken, phone!.Address); // a try-out has its phone: just started
+            await using var app = BotHost.Build(options, link, places, team, zone, secrets, store, source, forms, time);
             forms.Fill(await reading);
             foreach (var report in forms.Reports.Where(r => r.Form is null)) FormCheck.Write(report, Console.Error);
             if (forms.Offered.IsEmpty) return Refuse($"There is no usable form in {places.Published ?? places.Forms}.", BadSettings);
@@ -190,23 +195,29 @@ internal static class Launch
 
         try
         {
-            var file = Environment.GetEnvironmentVariable("DETAINEES_CONFIG");
-            var configuration = new ConfigurationBuilder()
-                .AddJsonFile(Path.GetFullPath(string.IsNullOrEmpty(file) ? Places.DefaultSettings : file), optional: string.IsNullOrEmpty(file))
-                .AddEnvironmentVariables()
-                .AddCommandLine(arguments)
-                .Build();
-            var options = configuration.Get<BotOptions>() ?? new BotOptions();
+            using var file = OpenSettings();
+            var configuration = new ConfigurationBuilder();
+            if (file is not null) configuration.AddJsonStream(file);
+            configuration.AddEnvironmentVariables().AddCommandLine(arguments);
+            var options = configuration.Build().Get<BotOptions>() ?? new BotOptions();
             if (OptionsCheck.FirstProblem(options) is not { } problem) return options;
             refuse(problem, BadSettings);
         }
-        catch (Exception fault) when (fault is IOException or InvalidDataException or FormatException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or InvalidDataException or FormatException or InvalidOperationException or UnauthorizedAccessException or JsonException)
         {
             // The text of such an exception may hold a value, and a value may be the token.
             refuse("a setting, the settings file or the command line cannot be read (settings are written --Section:Name=value).", BadSettings);
         }
 
         return null;
+    }
+
+    /// <summary>The file that was named must be there; the one in its usual place need not.</summary>
+    private static FileStream? OpenSettings()
+    {
+        var named = Environment.GetEnvironmentVariable("DETAINEES_CONFIG");
+        if (!string.IsNullOrEmpty(named)) return File.OpenRead(named);
+        return File.Exists(Places.DefaultSettings) ? File.OpenRead(Places.DefaultSettings) : null;
     }
 
     private static LaunchPlan Plan(BotOptions options)

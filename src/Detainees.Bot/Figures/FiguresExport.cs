@@ -6,14 +6,13 @@ using OpenTelemetry.Resources;
 
 namespace Detainees.Bot.Figures;
 
-/// <summary>Sends <see cref="BotFigures"/> to an OpenTelemetry collector, where the operator named one. Nothing else is exported: no traces, no logs.</summary>
+/// <summary>Sends <see cref="BotFigures"/> to the OpenTelemetry collector that the operator named. Nothing else is exported: no traces, no logs.</summary>
 internal sealed class FiguresExport(BotOptions options, BotFigures figures) : IHostedService, IDisposable
 {
     private MeterProvider? provider;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Metrics.OtlpEndpoint.Length == 0) return Task.CompletedTask;
         _ = figures; // made before the provider looks for its instruments
         provider = Sdk.CreateMeterProviderBuilder()
             // The usual resource tells the machine's and the process's names.

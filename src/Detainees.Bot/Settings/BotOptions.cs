@@ -1,10 +1,9 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Detainees.Bot.Settings;
 
 /// <summary>
 /// What the operator sets, from <c>config/detainees.json</c>, then environment variables (<c>Storage__DataDirectory</c>, …),
-/// then the command line. Empty means "the default of the mode": try-out, or production.
+/// then the command line. Empty means "the default of the mode": try-out, or production. What a number may be stands in
+/// <see cref="OptionsCheck"/>.
 /// </summary>
 public sealed class BotOptions
 {
@@ -39,11 +38,9 @@ public sealed class TelegramOptions
     public string ApiRoot { get; init; } = "https://api.telegram.org";
 
     /// <summary>Seconds a poll may wait at the server; the server allows 50.</summary>
-    [Range(0, 50)]
     public int PollSeconds { get; init; } = 50;
 
     /// <summary>Replies under way at once, over all chats; within a chat they go one after another.</summary>
-    [Range(1, 512)]
     public int RepliesInFlight { get; init; } = 256;
 }
 
@@ -98,23 +95,18 @@ public sealed class FormsOptions
 public sealed class IntakeOptions
 {
     /// <summary>Messages and presses of one chat in a UTC day.</summary>
-    [Range(100, 100_000_000)]
     public int UpdatesPerDay { get; init; } = 3000;
 
     /// <summary>How many of them may come at once, after a pause.</summary>
-    [Range(20, 10_000_000)]
     public int Burst { get; init; } = 300;
 
     /// <summary>How many a second go on being taken after that.</summary>
-    [Range(1, 1_000_000)]
     public int UpdatesPerSecond { get; init; } = 5;
 
     /// <summary>Reports sent from one chat in a UTC day.</summary>
-    [Range(1, 1_000_000)]
     public int ReportsPerDay { get; init; } = 20;
 
     /// <summary>Files of one chat in a UTC day, together, in units of 1,048,576 bytes.</summary>
-    [Range(1, 1_000_000)]
     public int MegabytesPerDay { get; init; } = 500;
 }
 
@@ -122,7 +114,6 @@ public sealed class IntakeOptions
 public sealed class RetentionOptions
 {
     /// <summary>Days after which sealed content goes, once two devices have acknowledged it; 0 keeps everything.</summary>
-    [Range(0, 36_500)]
     public int Days { get; init; }
 }
 
@@ -138,14 +129,12 @@ public sealed class DeskApiOptions
     public string Authority { get; init; } = "";
 
     /// <summary>Requests a second of one address, and of one device, before anything is looked at.</summary>
-    [Range(1, 1_000_000)]
     public int RequestsPerSecond { get; init; } = 500;
 }
 
 public sealed class LocalPhoneOptions
 {
     /// <summary>Port of the local phone in try-out mode, on 127.0.0.1 only.</summary>
-    [Range(0, 65535)]
     public int Port { get; init; } = 5080;
 }
 
@@ -155,6 +144,5 @@ public sealed class MetricsOptions
     public string OtlpEndpoint { get; init; } = "";
 
     /// <summary>Seconds between two reports.</summary>
-    [Range(1, 3600)]
     public int Seconds { get; init; } = 60;
 }

@@ -11,29 +11,30 @@ internal static class BotCommands
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Detainees: the intake bot. Without a command it runs; without a Telegram token it runs in try-out mode.")
-        {
-            TreatUnmatchedTokensAsErrors = false,
-        };
-        root.SetAction((parsed, cancel) => Launch.RunAsync([.. parsed.UnmatchedTokens], cancel));
-        // With nothing but settings it can only be the bot, which need not wait for the tools to be described.
-        if (!Array.TrueForAll(args, KnownSettings.Has))
-        {
-            foreach (var tool in (Command[])[FormCommands.Create(), Bundle(), Key(), Backup(), Restore(), Health()]) root.Subcommands.Add(tool);
-        }
-
         try
         {
-            var parsed = root.Parse(args);
-            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopLimits.Everything });
-            // 1 is an answer of form check, form test and others; a slip of the pen must not be taken for one.
-            return parsed.Errors.Count > 0 && args is ["form", ..] ? ToolRefusal.Input : code;
+            // With nothing but settings it can only be the bot, which need not wait for the tools to be described.
+            return Array.TrueForAll(args, KnownSettings.Has) ? await StopSignals.HeedAsync(cancel => Launch.RunAsync(args, cancel)) : await RunToolAsync(args);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // A fault of ours or of the machine. Its text may hold what people wrote, so only its type is told.
             return Launch.Refuse($"an unexpected fault ({fault.GetType().Name}).", Faulted);
         }
+    }
+
+    private static async Task<int> RunToolAsync(string[] args)
+    {
+        var root = new RootCommand("Detainees: the intake bot. Without a command it runs; without a Telegram token it runs in try-out mode.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        root.SetAction((parsed, cancel) => Launch.RunAsync([.. parsed.UnmatchedTokens], cancel));
+        foreach (var tool in (Command[])[FormCommands.Create(), Bundle(), Key(), Backup(), Restore(), Health()]) root.Subcommands.Add(tool);
+        var parsed = root.Parse(args);
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopLimits.Everything });
+        // 1 is an answer of form check, form test and others; a slip of the pen must not be taken for one.
+        return parsed.Errors.Count > 0 && args is ["form", ..] ? ToolRefusal.Input : code;
     }
 
     private static Command Bundle()

@@ -14,6 +14,7 @@ internal sealed class Reader : IDisposable
     public Reader(string path)
     {
         database = Database.Open(path, writes: false);
+        database.Execute("PRAGMA cache_size=-500"); // a read is one row or a few; there are several readers
         draft = database.Statement("""
             SELECT revision, form_id, form_version, language, answers, wake_at, ends_at, epoch, wrapped_key, state, team FROM drafts WHERE thread = ?1
             """);

@@ -17,7 +17,8 @@ public sealed class UpdatePoller(
         Interlocked.Read(ref lastContactTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Polls until cancelled or refused for good. Failures of the network, the server or the sink do not end it.</summary>
-    public async Task<BotEnd> RunAsync(CancellationToken cancel)
+    /// <param name="first">A poll without an offset that somebody began before; it is taken for the first one.</param>
+    public async Task<BotEnd> RunAsync(CancellationToken cancel, Task<ApiResult<UpdateBatch>>? first = null)
     {
         // Null asks for all that is unconfirmed. Where we stood before is not stored: the sink knows what it has seen.
         long? offset = null;
@@ -28,7 +29,8 @@ public sealed class UpdatePoller(
             while (true)
             {
                 cancel.ThrowIfCancellationRequested();
-                var result = await client.GetUpdates(offset, options.PollSeconds, limit, cancel);
+                var result = await (first?.WaitAsync(cancel) ?? client.GetUpdates(offset, options.PollSeconds, limit, cancel));
+                first = null;
                 PollDecision decision;
                 switch (result)
                 {

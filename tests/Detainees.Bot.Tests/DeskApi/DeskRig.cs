@@ -23,6 +23,7 @@ internal sealed class DeskRig : IAsyncDisposable
     private ServerSecrets secrets;
     private IIntakeStore store;
     private readonly PhoneServer phone;
+    private TelegramLink link;
     private WebApplication app;
 
     private readonly SigningKey root = SigningKey.Create();
@@ -39,6 +40,7 @@ internal sealed class DeskRig : IAsyncDisposable
         };
         File.WriteAllText(folder["roots.pub"], root.Public.ToOpenSsh("root") + "\n");
         WriteTeam(device, Carrier, Admin, SecondAdmin);
+        link = new TelegramLink(options, PhoneServer.DummyToken, phone.Address);
         app = Build();
     }
 
@@ -129,9 +131,11 @@ internal sealed class DeskRig : IAsyncDisposable
     {
         await app.StopAsync(Cancel);
         await app.DisposeAsync();
+        link.Dispose();
         await store.DisposeAsync();
         secrets.Dispose();
         (secrets, store) = Open(folder);
+        link = new TelegramLink(options, PhoneServer.DummyToken, phone.Address);
         app = Build();
         await app.StartAsync(Cancel);
         Address = new Uri(app.Urls.Single());
@@ -141,6 +145,7 @@ internal sealed class DeskRig : IAsyncDisposable
     {
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
+        link.Dispose();
         await phone.DisposeAsync();
         await store.DisposeAsync();
         secrets.Dispose();
@@ -160,7 +165,7 @@ internal sealed class DeskRig : IAsyncDisposable
     }
 
     private WebApplication Build() => BotHost.Build(
-        options, PhoneServer.DummyToken, phone.Address, Places.For(options, tryOut: true), ReadTeam(),
+        options, link, Places.For(options, tryOut: true), ReadTeam(),
         TimeZoneInfo.Utc, secrets, store, new FormFolder(Checkout.Path("config", "forms")),
         FormShelf.Load(new FormFolder(Checkout.Path("config", "forms")), folder["archive"], new FormMenu(options.Forms)), TimeProvider.System);
 

@@ -26,6 +26,26 @@ public class OptionsCheckTests
         else Assert.StartsWith(named + " ", problem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_number_there_is_has_a_range()
+    {
+        var numbers = 0;
+        foreach (var section in typeof(BotOptions).GetProperties())
+        foreach (var number in section.PropertyType.GetProperties().Where(property => property.CanWrite && property.PropertyType == typeof(int)))
+        {
+            foreach (var value in new[] { -1, int.MaxValue })
+            {
+                var options = new BotOptions();
+                number.SetValue(section.GetValue(options), value);
+                Assert.StartsWith($"{section.Name}:{number.Name} ", OptionsCheck.FirstProblem(options), StringComparison.Ordinal);
+            }
+
+            numbers++;
+        }
+
+        Assert.NotEqual(0, numbers);
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:5081", true)]
     [InlineData("https://desk.example.org", false)]

@@ -51,6 +51,32 @@ public sealed class RunningTests : IDisposable
         await again.UntilSaidAsync("Polling began", Cancel);
     }
 
+    [Fact]
+    public async Task It_ends_in_order_when_it_is_told_to_before_it_has_started()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("needs Unix signals");
+            return;
+        }
+
+        await using var phone = await PhoneServer.StartAsync(new PhoneOptions(), Cancel);
+        var made = await OutsideTools.RunAsync("/usr/bin/mkfifo", [places["token"]], Cancel);
+        Assert.True(made.ExitCode == 0, made.Error);
+        string[] settings = [.. places.Practice(phone.Address).Where(s => !s.StartsWith("--Telegram:Token", StringComparison.Ordinal)), $"--Telegram:TokenFile={places["token"]}"];
+        await using var bot = new RunningBot(settings);
+        // Opened once the program has opened the other end, in the middle of its start; it waits there for what is written.
+        await using (var token = await Task.Run(() => new FileStream(places["token"], FileMode.Open, FileAccess.Write), Cancel).WaitAsync(Cancel))
+        {
+            var sent = await OutsideTools.RunAsync("/bin/kill", ["-TERM", $"{bot.Id}"], Cancel);
+            Assert.True(sent.ExitCode == 0, sent.Error);
+            await token.WriteAsync(System.Text.Encoding.ASCII.GetBytes(PhoneServer.DummyToken), Cancel);
+        }
+
+        Assert.Equal(0, await bot.EndAsync(Cancel));
+        Assert.DoesNotContain("Exception", bot.Output, StringComparison.Ordinal);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task It_ends_in_order_and_within_five_seconds_in_the_middle_of_conversations_whatever_holds_it_up(bool held)
     {

@@ -18,9 +18,11 @@ internal sealed class HostedBot : IAsyncDisposable
 {
     private readonly ServerSecrets secrets;
     private readonly IIntakeStore store;
+    private readonly TelegramLink link;
     private readonly WebApplication app;
 
-    private HostedBot(ServerSecrets secrets, IIntakeStore store, WebApplication app) => (this.secrets, this.store, this.app) = (secrets, store, app);
+    private HostedBot(ServerSecrets secrets, IIntakeStore store, TelegramLink link, WebApplication app) =>
+        (this.secrets, this.store, this.link, this.app) = (secrets, store, link, app);
 
     /// <param name="folder">With <c>forms</c> in it; all else is made.</param>
     public static async Task<HostedBot> StartAsync(string folder, Uri api, string desk, Action<ILoggingBuilder> logs, CancellationToken cancel)
@@ -40,12 +42,13 @@ internal sealed class HostedBot : IAsyncDisposable
         });
         if (opened is not OpenResult.Opened(var store)) throw new RoundFailedException($"The store does not open: {opened}");
         var source = Launch.FormsOf(places);
+        var link = new TelegramLink(options, PhoneServer.DummyToken, api);
         var app = BotHost.Build(
-            options, PhoneServer.DummyToken, api, places, TeamFiles.Read(team, roots, TimeProvider.System.GetUtcNow()).Team!, // the demo team of the checkout
+            options, link, places, TeamFiles.Read(team, roots, TimeProvider.System.GetUtcNow()).Team!, // the demo team of the checkout
             TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), secrets, store, source,
             FormShelf.Load(source, places.FormArchive, new FormMenu(options.Forms)), TimeProvider.System, logs);
         await app.StartAsync(cancel);
-        return new HostedBot(secrets, store, app);
+        return new HostedBot(secrets, store, link, app);
     }
 
     public Task UntilStoppedAsync(CancellationToken cancel) => app.WaitForShutdownAsync(cancel);
@@ -54,6 +57,7 @@ internal sealed class HostedBot : IAsyncDisposable
     {
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
+        link.Dispose();
         await store.DisposeAsync();
         secrets.Dispose();
     }

@@ -25,6 +25,37 @@ public sealed class UpdatePollerTests
     }
 
     [Fact]
+    public async Task A_poll_that_was_begun_before_is_the_first_one_and_what_it_brought_is_confirmed_by_the_next()
+    {
+        var bench = new Bench(ScriptedAnswer.Ok("""[{"update_id":900}]"""), ScriptedAnswer.Ok("[]")) { BeginsBefore = true };
+        await bench.RunAsync();
+        Assert.Equal([null, 901, 901], bench.Offsets);
+        Assert.Equal(["900"], bench.Sink.Batches);
+    }
+
+    [Fact]
+    public async Task A_webhook_that_a_poll_begun_before_met_is_deleted()
+    {
+        var bench = new Bench(ScriptedAnswer.Refused(409, "Conflict: can't use getUpdates method while webhook is active"), ScriptedAnswer.Ok("[]"))
+        {
+            BeginsBefore = true, Options = new UpdatePollerOptions { DeleteWebhook = true },
+        };
+        await bench.RunAsync();
+        Assert.Equal("getUpdates deleteWebhook getUpdates getUpdates", string.Join(' ', bench.Handler.Calls.Select(call => call.Method)));
+    }
+
+    [Fact]
+    public async Task A_poll_that_was_begun_before_and_has_no_answer_does_not_keep_the_program_from_ending()
+    {
+        using var client = new TelegramBotClient(Some.Options(), new ScriptedHandler(_ => ScriptedAnswer.Ok("[]")));
+        using var stop = new CancellationTokenSource();
+        var poller = new UpdatePoller(client, new Sink(), new UpdatePollerOptions(), new FakeClock(), () => 1, new LogCollector().CreateLogger<UpdatePoller>());
+        var polling = poller.RunAsync(stop.Token, new TaskCompletionSource<ApiResult<UpdateBatch>>().Task);
+        await stop.CancelAsync();
+        Assert.Equal(BotEnd.Cancelled, await polling.WaitAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Failures_are_waited_out_longer_and_longer_and_told_waits_are_kept()
     {
         var bench = new Bench(
@@ -130,6 +161,7 @@ public sealed class UpdatePollerTests
         public Sink Sink { get; } = new();
         public LogCollector Logs { get; } = new();
         public UpdatePollerOptions Options { get; init; } = new();
+        public bool BeginsBefore { get; init; }
         public UpdatePoller Poller { get; private set; }
         public List<int> Pauses { get; } = [];
 
@@ -142,7 +174,7 @@ public sealed class UpdatePollerTests
         {
             using var client = new TelegramBotClient(Some.Options(), Handler);
             Poller = new UpdatePoller(client, Sink, Options, new SkippingClock(clock), () => 1, Logs.CreateLogger<UpdatePoller>());
-            return await Poller.RunAsync(stop.Token);
+            return await Poller.RunAsync(stop.Token, BeginsBefore ? client.GetUpdates(null, Options.PollSeconds, Options.BatchSize, stop.Token) : null);
         }
     }
 
