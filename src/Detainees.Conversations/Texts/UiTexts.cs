@@ -14,6 +14,7 @@ internal sealed class UiTexts
     public static readonly ImmutableArray<string> Codes = ["en", "hy", "ru", "fr", "ar"];
 
     private static readonly FrozenDictionary<string, UiTexts> All = Codes.ToFrozenDictionary(code => code, Load);
+    private const int OnStack = 256;
     private readonly string[] texts;
 
     private UiTexts(string code, string[] texts)
@@ -67,8 +68,12 @@ internal sealed class UiTexts
 
     public string Get(TextKey key, params ReadOnlySpan<(string Name, string Value)> values)
     {
-        var filled = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
         var left = this[key].AsSpan();
+        var longest = 0;
+        foreach (var (_, value) in values) longest = Math.Max(longest, value.Length);
+        // Room for all of it: what does not fit would be put together in borrowed memory, and an answer must not be left lying there.
+        var most = left.Length + (left.Count('{') * longest);
+        var filled = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, most <= OnStack ? stackalloc char[OnStack] : new char[most]);
         for (var open = left.IndexOf('{'); open >= 0; open = left.IndexOf('{'))
         {
             var name = left[(open + 1)..];
