@@ -25,7 +25,7 @@ public abstract record LoadResult
 /// <summary>The part of a draft that is stored in the clear.</summary>
 /// <param name="Revision">Grows by one with each change; of a new draft it starts at a random number above 0.</param>
 /// <param name="AnswerCount">How many answers it holds, to tell the person after a restart.</param>
-/// <param name="WakeAt">When the shell wants to be told of the thread; kept to the second.</param>
+/// <param name="WakeAt">When the shell is told of the thread: to the second, or up to an hour earlier (<see cref="DraftChange.Put"/>).</param>
 /// <param name="EndsAt">When the draft's time is over; kept to the second.</param>
 /// <param name="TeamSerial">The serial of the team list that its key was sealed for; 0 when it is not known.</param>
 public sealed record DraftDetails(

@@ -58,6 +58,7 @@ public abstract record DraftChange
     public sealed record Wake(DateTimeOffset? WakeAt) : DraftChange;
 
     /// <param name="State">The new state; not to be changed until the call completes.</param>
+    /// <param name="WakeAt">When the thread is to be woken. Where a time less than an hour before is stored, which is still to come, that one stays.</param>
     /// <param name="NewKey">
     /// Needed for a thread without a draft and for a locked one. Given for an open one it takes the old key's place: what was
     /// stored under the old one cannot be read again, and the thread's fetches and files outside the journal go with it.

@@ -254,6 +254,34 @@ public abstract class IntakeStoreContract
     }
 
     [Fact]
+    public async Task Who_asks_to_be_woken_a_little_later_is_woken_not_after_that_and_at_most_an_hour_before()
+    {
+        await using var test = Create();
+        var thread = Some.Thread();
+        var wakes = Some.Start.AddHours(20);
+        var revision = (await test.Store.StoreAsync(Some.Turn(thread, 0, Some.Put("0", Some.Key(), wakes)))).Revision;
+        var random = new Random(5);
+        for (var answer = 0; answer < 200; answer++)
+        {
+            test.Clock.Advance(TimeSpan.FromSeconds(random.Next(1, 300)));
+            wakes = test.Clock.GetUtcNow().AddHours(20);
+            revision = (await test.Store.StoreAsync(Some.Turn(thread, revision, Some.Put("1", wake: wakes)))).Revision;
+            Assert.InRange(await WakesAsync(), wakes.AddHours(-1), wakes);
+        }
+
+        // An earlier time counts at once, one that has come makes room for the later one, and none is none.
+        revision = (await test.Store.StoreAsync(Some.Turn(thread, revision, Some.Put("2", wake: wakes.AddMinutes(-80))))).Revision;
+        Assert.Equal(wakes.AddMinutes(-80), await WakesAsync());
+        test.Clock.Advance(wakes.AddMinutes(-80) - test.Clock.GetUtcNow());
+        revision = (await test.Store.StoreAsync(Some.Turn(thread, revision, Some.Put("3", wake: wakes.AddMinutes(-70))))).Revision;
+        Assert.Equal(wakes.AddMinutes(-70), await WakesAsync());
+        await test.Store.StoreAsync(Some.Turn(thread, revision, Some.Put("4")));
+        Assert.Empty(await test.Store.DueAsync(wakes.AddYears(1), 10, Cancel));
+
+        async Task<DateTimeOffset> WakesAsync() => Assert.Single(await test.Store.DueAsync(wakes.AddYears(1), 10, Cancel)).WakeAt;
+    }
+
+    [Fact]
     public async Task A_delete_covers_all_messages_before_it_and_none_after()
     {
         await using var test = Create();

@@ -17,6 +17,9 @@ internal readonly struct DraftRow
     /// <summary>Seconds since 1970.</summary>
     public long EndsAt { get; private init; }
 
+    /// <summary>Seconds since 1970; null for no timer.</summary>
+    public long? WakeAt { get; private init; }
+
     private long Epoch { get; init; }
     private Wrapped Key { get; init; }
 
@@ -29,7 +32,7 @@ internal readonly struct DraftRow
         var key = default(Wrapped);
         // Another length is the empty key of a draft whose time is over: it stays all zeros and opens nothing.
         if (row.Blob(3) is { Length: WrappedSize } wrapped) wrapped.CopyTo(key);
-        return new DraftRow { Id = row.Long(0), Revision = row.Long(1), Epoch = row.Long(2), Key = key, EndsAt = row.Long(4) };
+        return new DraftRow { Id = row.Long(0), Revision = row.Long(1), Epoch = row.Long(2), Key = key, EndsAt = row.Long(4), WakeAt = row.LongOrNull(5) };
     }
 
     /// <summary>The draft's key; null when there is none or its epoch key is gone.</summary>

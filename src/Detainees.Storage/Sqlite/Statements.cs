@@ -17,7 +17,7 @@ internal sealed class Statements(Database database)
     // primary key makes the second one a no-op; a check before the insert would not.
     public Statement InsertUpdate { get; } = database.Statement("INSERT INTO updates (id, hour) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
 
-    public Statement FindDraft { get; } = database.Statement("SELECT id, revision, epoch, wrapped_key, ends_at FROM drafts WHERE thread = ?1");
+    public Statement FindDraft { get; } = database.Statement("SELECT id, revision, epoch, wrapped_key, ends_at, wake_at FROM drafts WHERE thread = ?1");
 
     public Statement InsertDraft { get; } = database.Statement("""
         INSERT INTO drafts (thread, revision, form_id, form_version, language, answers, wake_at, ends_at, epoch, wrapped_key, state, team)
@@ -33,6 +33,13 @@ internal sealed class Statements(Database database)
     /// <summary>The same where the end stays, which is almost always: its index is left alone.</summary>
     public Statement UpdateDraftBeforeEnd { get; } = database.Statement("""
         UPDATE drafts SET revision = ?3, form_id = ?4, form_version = ?5, language = ?6, answers = ?7, wake_at = ?8,
+            epoch = ?10, wrapped_key = ?11, state = ?12, team = coalesce(?13, team)
+        WHERE id = ?1
+        """);
+
+    /// <summary>The same where the timer stays as well.</summary>
+    public Statement UpdateDraftBeforeTimers { get; } = database.Statement("""
+        UPDATE drafts SET revision = ?3, form_id = ?4, form_version = ?5, language = ?6, answers = ?7,
             epoch = ?10, wrapped_key = ?11, state = ?12, team = coalesce(?13, team)
         WHERE id = ?1
         """);

@@ -10,6 +10,10 @@ namespace Detainees.Storage.Sqlite;
 internal sealed class TurnWork(Turn turn) : Work
 {
     public const int StateBucket = 1024;
+
+    /// <summary>Seconds.</summary>
+    private const int WakesEarlyBy = 3600;
+
     private readonly TaskCompletionSource<TurnResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TurnResult? result;
 
@@ -136,11 +140,12 @@ internal sealed class TurnWork(Turn turn) : Work
             Span<byte> bound = stackalloc byte[Bound.Size];
             using (var gcm = new AesGcm(key, Box.TagSize)) Box.Seal(gcm, put.State.Span, Bound.State(bound, turn.Thread, revision), box);
             var endsAt = put.EndsAt.ToUnixTimeSeconds();
-            var statement = !draft.Exists ? statements.InsertDraft.Bind(2, turn.Thread.Value).Bind(9, endsAt)
-                : draft.EndsAt == endsAt ? statements.UpdateDraftBeforeEnd.Bind(1, draft.Id)
-                : statements.UpdateDraft.Bind(1, draft.Id).Bind(9, endsAt);
+            var wakeAt = put.WakeAt?.ToUnixTimeSeconds();
+            var statement = !draft.Exists ? statements.InsertDraft.Bind(2, turn.Thread.Value).Bind(8, wakeAt).Bind(9, endsAt)
+                : draft.EndsAt != endsAt ? statements.UpdateDraft.Bind(1, draft.Id).Bind(8, wakeAt).Bind(9, endsAt)
+                : TimerStays(session, draft, wakeAt) ? statements.UpdateDraftBeforeTimers.Bind(1, draft.Id)
+                : statements.UpdateDraftBeforeEnd.Bind(1, draft.Id).Bind(8, wakeAt);
             statement.Bind(3, revision).Bind(4, put.FormId).Bind(5, put.FormVersion).Bind(6, put.Language).Bind(7, put.AnswerCount)
-                .Bind(8, put.WakeAt?.ToUnixTimeSeconds())
                 .Bind(10, epoch.Number).Bind(11, epoch.WrapDraftKey(key, turn.Thread, revision)).Bind(12, box)
                 .Bind(13, put.NewKey is { } given ? given.TeamSerial : draft.Exists ? null : 0).Run();
             var id = draft.Exists ? draft.Id : session.Database.LastRow;
@@ -154,6 +159,14 @@ internal sealed class TurnWork(Turn turn) : Work
 
         return null;
     }
+
+    /// <summary>
+    /// A reminder moves with each answer, by seconds, and its index with it. An earlier time may stand for it: who is woken early finds
+    /// nothing to do, and then the right time is written.
+    /// </summary>
+    private static bool TimerStays(WriteSession session, DraftRow draft, long? wakeAt) =>
+        draft.WakeAt == wakeAt
+        || (draft.WakeAt is { } before && wakeAt - before is > 0 and <= WakesEarlyBy && before > session.Now.ToUnixTimeSeconds());
 
     private ImmutableArray<long> Enqueue(WriteSession session)
     {

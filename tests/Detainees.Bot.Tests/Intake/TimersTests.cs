@@ -36,6 +36,35 @@ public class TimersTests
     }
 
     [Fact]
+    public async Task A_reminder_counts_from_the_last_answer_also_when_the_stored_time_is_of_an_earlier_one()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        await ani.BeginAsync();
+        var asked = rig.Clock.GetUtcNow();
+        rig.Clock.Advance(TimeSpan.FromMinutes(40));
+        await ani.SayAsync("Karen Testyan");
+        var (answered, said) = (rig.Clock.GetUtcNow(), ani.Shown.Count);
+
+        // The time of the question has come, twenty hours after it: too early, and nothing is said.
+        rig.Clock.Advance(asked.AddHours(20) - rig.Clock.GetUtcNow());
+        Assert.Single(await rig.Store.DueAsync(rig.Clock.GetUtcNow(), 10, Cancel));
+        await WakeAsync();
+        Assert.Equal(said, ani.Shown.Count);
+        Assert.Empty(await rig.Store.DueAsync(answered.AddHours(20).AddSeconds(-1), 10, Cancel));
+
+        rig.Clock.Advance(answered.AddHours(20) - rig.Clock.GetUtcNow());
+        await WakeAsync();
+        Assert.Equal(said + 1, ani.Shown.Count);
+
+        async Task WakeAsync()
+        {
+            Assert.Equal(TurnEnd.Stored, await rig.TellAsync(ani, new Conversations.Input.WakeUp(), knowsChat: false));
+            await rig.CarryOutAsync(ani);
+        }
+    }
+
+    [Fact]
     public async Task One_draft_that_cannot_be_woken_does_not_hold_up_the_others()
     {
         await using var rig = new IntakeRig();
