@@ -27,18 +27,23 @@ internal sealed class SettleWork(Action<WriteSession> carry) : Work
 
     public static void Settle(WriteSession session, IReadOnlyList<SettledNote> notes)
     {
+        var (row, owner) = (0L, (Guid?)null);
         foreach (var note in notes)
         {
+            // Of a delete row there is a note for each message. Ids are never used again, so it is the same row or none.
+            if (note.Outgoing != row) (row, owner) = (note.Outgoing, ThreadOf(session, note.Outgoing));
+            if (owner is not { } thread) continue;
             // Two plain statements: RETURNING would make the engine build a table in memory each time.
-            if (ThreadOf(session, note.Outgoing) is not { } thread) continue;
             switch (note.Kind)
             {
                 case SettledKind.Sent:
                     session.Statements.DeleteOutgoing.Bind(1, note.Outgoing).Run();
+                    owner = null;
                     session.Statements.InsertMessage.Bind(1, thread).Bind(2, note.Message).Bind(3, note.Outgoing).Bind(4, session.Hour).Run();
                     break;
                 case SettledKind.Gone:
                     session.Statements.DeleteOutgoing.Bind(1, note.Outgoing).Run();
+                    owner = null;
                     break;
                 case SettledKind.Deleted:
                     session.Statements.DeleteMessage.Bind(1, thread).Bind(2, note.Message).Run();
