@@ -213,6 +213,27 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task What_is_old_goes_also_after_a_clock_that_was_believed_ahead_is_set_back()
+    {
+        var clock = new LeapingClock();
+        using var folders = new StoreFolders { Clock = clock };
+        await using var store = folders.Open();
+        clock.Leap(TimeSpan.FromDays(400));
+        await store.PurgeAsync(Cancel);
+        clock.Pass(TimeSpan.FromMinutes(61));
+        Assert.False((await store.PurgeAsync(Cancel)).Held);
+        clock.Leap(TimeSpan.FromDays(-400));
+        await store.PurgeAsync(Cancel);
+        await store.StoreAsync(Some.Turn(Some.Thread(), 0, new DraftChange.Keep(), 1) with { IncomingMessages = [7] });
+        clock.Pass(TimeSpan.FromHours(50));
+        await store.PurgeAsync(Cancel);
+        clock.Pass(TimeSpan.FromMinutes(61));
+        await store.PurgeAsync(Cancel);
+        var counts = await store.CountsAsync(Cancel);
+        Assert.Equal((0, 0), (counts.Updates, counts.Messages));
+    }
+
+    [Fact]
     public async Task A_clock_that_stays_ahead_is_believed_after_the_hour_and_one_set_back_destroys_no_living_key()
     {
         var clock = new LeapingClock();

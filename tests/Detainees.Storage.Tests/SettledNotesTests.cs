@@ -40,6 +40,26 @@ public sealed class SettledNotesTests
     }
 
     [Fact]
+    public async Task What_was_settled_comes_into_the_tables_also_when_nothing_else_happens()
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        deadline.CancelAfter(TimeSpan.FromMinutes(1)); // a writer that sleeps for ever must not hang the tests
+        using var folders = new StoreFolders();
+        await using var store = folders.Open();
+        var said = await store.StoreAsync(Some.Turn(Some.Thread(), 0, new DraftChange.Keep(), 1, "one"));
+        Assert.Equal(SettleResult.Done, await store.SettleAsync([new Settlement.Sent(said.Outgoing[0], 501)], Cancel));
+        // Another connection, because the store's own readers would ask the writer first.
+        using var beside = Database.Open(folders.DatabasePath, writes: false);
+        while (beside.Number("SELECT count(*) FROM outgoing") > 0)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        Assert.Equal(501, beside.Number("SELECT message FROM messages"));
+    }
+
+    [Fact]
     public async Task Messages_to_delete_are_not_given_while_some_of_them_cannot_be_known()
     {
         using var folders = new StoreFolders();

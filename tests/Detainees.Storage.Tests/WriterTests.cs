@@ -5,6 +5,23 @@ public sealed class WriterTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task Who_comes_alone_waits_for_no_other_thread()
+    {
+        using var folders = new StoreFolders();
+        await using var store = folders.Open();
+        // The writer's thread may be at something of its own the first times.
+        var alone = false;
+        for (var update = 1; update < 10_000 && !alone; update++)
+        {
+            var stored = store.CommitAsync(Some.Turn(Some.Thread(), 0, new DraftChange.Keep(), update), Cancel);
+            alone = stored.IsCompleted;
+            Assert.IsType<TurnResult.Stored>(await stored);
+        }
+
+        Assert.True(alone);
+    }
+
     [Theory]
     [InlineData(1), InlineData(2), InlineData(8)]
     public async Task A_store_closed_while_others_write_keeps_all_that_was_acknowledged(int callers)

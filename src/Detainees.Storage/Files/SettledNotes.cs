@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using Microsoft.Win32.SafeHandles;
 
 namespace Detainees.Storage.Files;
 
@@ -20,12 +19,12 @@ internal sealed class SettledNotes : IDisposable
     private const int PlaceSize = 32;
 
     private readonly Lock gate = new();
-    private readonly SafeFileHandle file;
+    private readonly FileStream file;
     private readonly Queue<SettledNote> waiting;
     private long next;
     private bool isDirty;
 
-    private SettledNotes(SafeFileHandle file, Queue<SettledNote> waiting) =>
+    private SettledNotes(FileStream file, Queue<SettledNote> waiting) =>
         (this.file, this.waiting, next, isDirty) = (file, waiting, waiting.Count, waiting.Count > 0);
 
     public bool Any
@@ -39,25 +38,32 @@ internal sealed class SettledNotes : IDisposable
     /// </param>
     public static SettledNotes Open(string folder, long greatestId)
     {
-        using (var made = new FileStream(Path.Combine(folder, FileName), Durable.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite)))
+        var file = new FileStream(Path.Combine(folder, FileName), Durable.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
+        try
         {
-            var content = new byte[Places * PlaceSize];
-            var isWhole = made.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == content.Length;
-            var left = Read(content).Where(item => item.Note.Outgoing <= greatestId).OrderBy(item => item.Number).Select(item => item.Note).ToList();
-            if (!isWhole || content.AsSpan().ContainsAnyExcept((byte)0))
-            {
-                // In their places from the first one on, and nothing else: what is of no use now must not come to life under a later id.
-                Array.Clear(content);
-                for (var i = 0; i < left.Count; i++) Write(content.AsSpan(i * PlaceSize, PlaceSize), i, left[i]);
-                made.Position = 0;
-                made.Write(content);
-                made.SetLength(content.Length);
-                made.Flush(flushToDisk: left.Count > 0 || isWhole);
-            }
-
-            var handle = File.OpenHandle(made.Name, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            return new SettledNotes(handle, new Queue<SettledNote>(left));
+            return new SettledNotes(file, new Queue<SettledNote>(TakeUp(file, greatestId)));
         }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What is of use moves to the first places, and nothing else stays: it must not come to life under a later id.</summary>
+    private static List<SettledNote> TakeUp(FileStream file, long greatestId)
+    {
+        var content = new byte[Places * PlaceSize];
+        var isWhole = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == content.Length;
+        var left = Read(content).Where(item => item.Note.Outgoing <= greatestId).OrderBy(item => item.Number).Select(item => item.Note).ToList();
+        if (isWhole && !content.AsSpan().ContainsAnyExcept((byte)0)) return left;
+        Array.Clear(content);
+        for (var i = 0; i < left.Count; i++) Write(content.AsSpan(i * PlaceSize, PlaceSize), i, left[i]);
+        file.Position = 0;
+        file.Write(content);
+        file.SetLength(content.Length);
+        file.Flush(flushToDisk: true);
+        return left;
     }
 
     /// <summary>Notes it all, so that it outlives this process.</summary>
@@ -77,7 +83,7 @@ internal sealed class SettledNotes : IDisposable
                     var place = (int)((next + first) % Places);
                     var count = Math.Min(Math.Min(notes.Count - first, buffer.Length / PlaceSize), Places - place);
                     for (var i = 0; i < count; i++) Write(buffer.Slice(i * PlaceSize, PlaceSize), next + first + i, notes[first + i]);
-                    RandomAccess.Write(file, buffer[..(count * PlaceSize)], (long)place * PlaceSize);
+                    RandomAccess.Write(file.SafeFileHandle, buffer[..(count * PlaceSize)], (long)place * PlaceSize);
                     first += count;
                 }
             }
@@ -113,7 +119,7 @@ internal sealed class SettledNotes : IDisposable
             if (!isDirty || waiting.Count > 0) return;
             try
             {
-                RandomAccess.Write(file, new byte[Places * PlaceSize], 0);
+                RandomAccess.Write(file.SafeFileHandle, new byte[Places * PlaceSize], 0);
                 isDirty = false;
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -17,7 +17,7 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
     private const int Page = 1000;
     private const int TruncateTries = 4;
 
-    /// <summary>What came before this hour is gone: until the next hour begins there is nothing to look for.</summary>
+    /// <summary>What came before this hour is gone: until another one has begun there is nothing to look for. A clock that was ahead is set back some time.</summary>
     private long goneBefore = long.MinValue;
 
     public async ValueTask<PurgeReport> RunAsync()
@@ -49,7 +49,7 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
         await Do(session => { session.Statements.PurgeDecisions.Bind(1, now.ToUnixTimeSeconds()).Run(); return 0; });
         var oldestHour = Hour(now - options.UpdateWindow);
         await CloseAsync(now - options.ExpiredDraftCloses);
-        if (oldestHour > goneBefore)
+        if (oldestHour != goneBefore)
         {
             report = report with { Updates = await RemoveUpdatesAsync(oldestHour) };
             // Messages older than that cannot be deleted any more (Bot API, deleteMessage: 48 hours).

@@ -83,8 +83,8 @@ internal static class StoreOpening
         clock.StartFrom(Meta(database, Purger.SeenName) is { Length: > 0 } seen
             ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(seen, CultureInfo.InvariantCulture)) : null);
         var files = new AttachmentFiles(options.DataDirectory, options.ReservedBytes);
-        var notes = SettledNotes.Open(options.DataDirectory, outgoing);
         var session = new WriteSession(database, keys, options, head, outgoing);
+        var notes = SettledNotes.Open(options.DataDirectory, outgoing);
         return new OpenResult.Opened(new SqliteIntakeStore(processLock, session, path, keys, files, notes, options, clock));
     }
 

@@ -20,7 +20,7 @@ internal sealed class Writer : IDisposable
 
     private readonly WriteSession session;
     private readonly SettledNotes notes;
-    private readonly SettledWork settled;
+    private readonly TakeNotesWork taking;
     private readonly Action<IReadOnlyList<Guid>> removeFiles;
     private readonly Thread thread;
     private readonly Lock gate = new();
@@ -44,7 +44,7 @@ internal sealed class Writer : IDisposable
     public Writer(WriteSession session, SettledNotes notes, Action<IReadOnlyList<Guid>> removeFiles)
     {
         (this.session, this.notes, this.removeFiles) = (session, notes, removeFiles);
-        settled = new SettledWork(notes);
+        taking = new TakeNotesWork(notes);
         thread = new Thread(Loop) { IsBackground = true, Name = "store writer" };
         thread.Start();
     }
@@ -154,7 +154,7 @@ internal sealed class Writer : IDisposable
 
     private void TakeNotes()
     {
-        if (notes.Any) TryRun([settled], RunTogether);
+        if (notes.Any) TryRun([taking], RunTogether);
     }
 
     /// <summary>Sleeps until there is something to do.</summary>
@@ -202,7 +202,7 @@ internal sealed class Writer : IDisposable
     private void Flush()
     {
         if (group.Count == 0) return;
-        if (notes.Any) group.Insert(0, settled);
+        if (notes.Any) group.Insert(0, taking);
         // Savepoints make the engine keep a copy of every page that a piece of work touches, and almost none is taken back: so
         // first without them, and with them only where that did not do.
         if (TryRun(group, RunTogether) is not null && TryRun(group, RunInside) is not null)

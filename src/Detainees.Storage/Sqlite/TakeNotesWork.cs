@@ -3,7 +3,7 @@ using Detainees.Storage.Files;
 namespace Detainees.Storage.Sqlite;
 
 /// <summary>Takes the notes of what was settled into the tables. The writer's own, the first piece of work of each group.</summary>
-internal sealed class SettledWork(SettledNotes notes) : Work
+internal sealed class TakeNotesWork(SettledNotes notes) : Work
 {
     private readonly List<SettledNote> taken = [];
 
