@@ -47,6 +47,7 @@ public class FirstReportJourney
         await AskedAsync("sex");
 
         // No handler runs and nothing is flushed: what was answered must be there all the same.
+        await bot.HasNotedAsync(cancel);
         await bot.KillAsync();
         await bot.StartAsync(cancel);
 

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Detainees.Bot.Settings;
 using Detainees.Phone;
 using Detainees.Testing;
+using SQLitePCL;
 
 namespace Detainees.Endurance.Running;
 
@@ -77,6 +78,30 @@ internal sealed class BotUnderTest(TemporaryFolder folder, Uri api, string logLe
         var ended = process!.WaitForExitAsync(cancel); // set by Start, which comes first
         var first = await Task.WhenAny(polling.Task, ended, Task.Delay(Patience, cancel));
         RoundFailedException.Unless(first == polling.Task, $"The bot {(first == ended ? "ended" : "does not poll")} at its start:\n{Output}");
+    }
+
+    /// <summary>
+    /// Waits until it has taken note of all that it said: a message whose answer from the server it has not read yet is said again after a
+    /// kill, and the number of the first copy is never known.
+    /// </summary>
+    public async Task HasNotedAsync(CancellationToken cancel)
+    {
+        Batteries_V2.Init();
+        RoundFailedException.Unless(
+            raw.sqlite3_open_v2(Path.Combine(Data, "intake.db"), out var database, raw.SQLITE_OPEN_READONLY, null) == raw.SQLITE_OK, "the store cannot be read");
+        using (database)
+        {
+            RoundFailedException.Unless(raw.sqlite3_prepare_v2(database, "SELECT count(*) FROM outgoing", out var statement) == raw.SQLITE_OK, "the outbox cannot be read");
+            using (statement)
+            {
+                while (raw.sqlite3_step(statement) != raw.SQLITE_ROW || raw.sqlite3_column_int64(statement, 0) > 0)
+                {
+                    raw.sqlite3_reset(statement);
+                    cancel.ThrowIfCancellationRequested();
+                    await Task.Yield();
+                }
+            }
+        }
     }
 
     /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
