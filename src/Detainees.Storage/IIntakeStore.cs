@@ -18,7 +18,8 @@ public interface IIntakeStore : IAsyncDisposable
     ValueTask<LoadResult> LoadAsync(ThreadKey thread, CancellationToken cancel);
 
     /// <summary>Stores all of a turn, or nothing of it; returns when it is on the disk.</summary>
-    /// <remarks>Turns are carried out in the order of the calls. Many waiting turns share one sync of the disk.</remarks>
+    /// <remarks>Turns are carried out in the order of the calls. Those that wait share one sync of the disk; one that comes alone is carried out at once, so
+    /// whoever has several together gathers them (<see cref="Gather"/>).</remarks>
     ValueTask<TurnResult> CommitAsync(Turn turn, CancellationToken cancel);
 
     /// <summary>

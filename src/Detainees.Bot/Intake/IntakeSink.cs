@@ -38,7 +38,8 @@ internal sealed class IntakeSink(
         var work = groups.SkipLast(1).Select(chats => Task.Run(() => HandleChatsAsync(chats, cancel), cancel)).ToList();
         // One of them here: a batch of a few chats, as most are, wakes no other thread.
         if (groups is [.., var last]) work.Add(HandleChatsAsync(last, cancel));
-        foreach (var ignored in readings.OfType<UpdateReading.Ignored>()) work.Add(PassOverAsync(NoThread, ignored.UpdateId, [], null, cancel));
+        using (store.Gather())
+            foreach (var ignored in readings.OfType<UpdateReading.Ignored>()) work.Add(PassOverAsync(NoThread, ignored.UpdateId, [], null, cancel));
         await Task.WhenAll(work);
         if (work.Any(done => !done.Result))
         {

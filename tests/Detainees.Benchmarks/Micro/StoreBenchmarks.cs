@@ -33,7 +33,12 @@ public class StoreBenchmarks
     public Task CommitOneTurn() => CommitAsync(0, null);
 
     [Benchmark]
-    public Task Commit100TurnsAtOnce() => Task.WhenAll(Enumerable.Range(0, Threads).Select(i => CommitAsync(i, null)));
+    public async Task Commit100TurnsAtOnce()
+    {
+        Task[] turns;
+        using (store.Gather()) turns = [.. Enumerable.Range(0, Threads).Select(i => CommitAsync(i, null))];
+        await Task.WhenAll(turns);
+    }
 
     [Benchmark]
     public async Task<LoadResult> Load() => await store.LoadAsync(threads[0].Thread, CancellationToken.None);
