@@ -580,6 +580,64 @@ public sealed class EngineTests
         Assert.IsType<ConversationState.Resting>(phone.State);
     }
 
+    [Fact]
+    public void Of_two_welcomes_that_are_the_same_either_ones_button_works()
+    {
+        var phone = new Phone(new TestLibrary(TestForms.Get("short")));
+        phone.Command("start");
+        phone.Command("start");
+        phone.PressOld("Begin");
+        Assert.IsType<ConversationState.Drafting>(phone.State);
+    }
+
+    [Fact]
+    public void A_welcome_whose_menu_has_changed_since_takes_no_press()
+    {
+        var phone = new Phone(new TestLibrary(TestForms.Get("short")));
+        phone.Command("start");
+        phone.Library.Offered = [TestForms.Get("types")];
+        phone.Command("start");
+        phone.PressOld("Begin");
+        Assert.IsType<ConversationState.Welcoming>(phone.State);
+    }
+
+    [Fact]
+    public void What_is_written_while_nobody_knows_whether_the_question_arrived_answers_it_and_the_question_is_named()
+    {
+        var phone = Begun("short");
+        var asked = phone.LastText;
+        phone.LastInDoubt = true;
+        phone.Text("a word");
+        Assert.Equal(1, phone.Draft.Answered);
+        var named = phone.LastText[(phone.LastText.IndexOf('“', StringComparison.Ordinal) + 1)..phone.LastText.IndexOf('”', StringComparison.Ordinal)];
+        Assert.StartsWith("There was a short interruption. In case you did not see my last question: “", phone.LastText);
+        Assert.Contains(named, asked);
+        phone.LastInDoubt = false;
+        phone.PressAt(1);
+        Assert.DoesNotContain("interruption", phone.LastText);
+    }
+
+    [Fact]
+    public void What_is_refused_while_nobody_knows_whether_the_question_arrived_names_it_too()
+    {
+        var phone = Begun("short");
+        phone.LastInDoubt = true;
+        phone.Text(new string('ա', 5000));
+        Assert.Equal(0, phone.Draft.Answered);
+        Assert.StartsWith("There was a short interruption.", phone.LastText);
+        Assert.Contains("too long by", phone.LastText);
+    }
+
+    [Fact]
+    public void A_press_proves_that_its_message_arrived_and_nothing_is_named()
+    {
+        var phone = Begun("short");
+        phone.Text("a word");
+        phone.LastInDoubt = true;
+        phone.PressAt(1);
+        Assert.DoesNotContain("interruption", phone.LastText);
+    }
+
     private static Phone Begun(string form, string? language = null)
     {
         var phone = new Phone(new TestLibrary(TestForms.Get(form)));

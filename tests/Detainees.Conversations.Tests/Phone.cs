@@ -34,6 +34,9 @@ internal sealed class Phone
     public TimeSpan Offset { get; init; } = TimeSpan.FromHours(4);
     public DateTimeOffset Now { get; set; } = new(2026, 1, 15, 9, 0, 0, TimeSpan.Zero);
     public DateTimeOffset? WakeAt { get; private set; }
+
+    /// <summary>Whether the shell knows that the last message arrived.</summary>
+    public bool LastInDoubt { get; set; }
     public List<ReportDraft> Reports { get; } = [];
     public List<Effect> Effects { get; } = [];
     public IReadOnlyList<AttachmentId> UnderWay => underWay;
@@ -48,7 +51,7 @@ internal sealed class Phone
 
     public ImmutableArray<Effect> Give(Input input)
     {
-        var turn = new Turn(Now, new FreshIds(SHA256.HashData(BitConverter.GetBytes(turns++))), Offset);
+        var turn = new Turn(Now, new FreshIds(SHA256.HashData(BitConverter.GetBytes(turns++))), Offset) { LastInDoubt = LastInDoubt };
         var transition = engine.Advance(State, input, turn);
         var written = ConversationStateJson.Write(transition.State);
         State = ConversationStateJson.Read(written);

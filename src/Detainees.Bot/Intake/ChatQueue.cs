@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Detainees.Bot.Intake;
 
 /// <summary>One outgoing row in memory.</summary>
-internal sealed class QueuedRow(long id, long chat, Storage.OutgoingKind kind, bool inTurn, int priority, byte[] payload)
+/// <param name="isMessage">A new message for the chat; neither an edit nor an answer to a press nor a deletion.</param>
+internal sealed class QueuedRow(long id, long chat, Storage.OutgoingKind kind, bool isMessage, bool inTurn, int priority, byte[] payload)
 {
     public long Id => id;
     public long Chat => chat;
@@ -14,6 +15,11 @@ internal sealed class QueuedRow(long id, long chat, Storage.OutgoingKind kind, b
     public int Priority { get; } = Math.Clamp(priority, 0, ChatQueue.Priorities - 1);
     public byte[] Payload => payload;
     public int Attempts { get; set; }
+
+    /// <summary>A new message that may stand in the chat already: a former process may have sent it, or its sending was cut off.</summary>
+    public bool InDoubt { get; private set; }
+
+    public void Doubt() => InDoubt = isMessage;
 
     /// <summary>Of a delete order under way: the messages asked to be deleted.</summary>
     public ImmutableArray<long> Deleting { get; set; } = [];
@@ -35,6 +41,11 @@ internal sealed class ChatQueue
     private readonly Dictionary<long, QueuedRow> handedOut = [];
 
     public DateTimeOffset NotBefore { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>Until then what is in doubt, and so all after it, waits whether the person shows that it arrived.</summary>
+    public DateTimeOffset DoubtUntil { get; set; } = DateTimeOffset.MinValue;
+
+    public DateTimeOffset DueAt => NotBefore > DoubtUntil ? NotBefore : DoubtUntil;
     public bool IsEmpty => !Has(0) && !Has(1) && handedOut.Count == 0;
     public IEnumerable<QueuedRow> All => waiting.SelectMany(rows => rows.Values).Concat(handedOut.Values);
 
@@ -49,6 +60,9 @@ internal sealed class ChatQueue
     /// message says counts; those before it would only scroll by.
     /// </summary>
     public QueuedRow? Overtaken() => waiting.SelectMany(rows => rows.Values).Where(row => row.Kind is Storage.OutgoingKind.Send).MinBy(row => row.Id);
+
+    /// <summary>The waiting rows that are in doubt.</summary>
+    public IEnumerable<QueuedRow> InDoubt => waiting.SelectMany(rows => rows.Values).Where(row => row.InDoubt);
 
     public bool Has(int priority) => waiting[priority].Count > 0;
 

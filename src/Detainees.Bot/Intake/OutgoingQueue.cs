@@ -20,6 +20,12 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
     /// </summary>
     public const int MostWaiting = 40;
 
+    /// <summary>
+    /// So long what a former process may have sent already waits for the answer to it, which is then the first thing that Telegram has for us:
+    /// a question that is said a second time, after its answer, is answered a second time, and its buttons are pressed in error.
+    /// </summary>
+    public static readonly TimeSpan DoubtWait = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private readonly Dictionary<long, ChatQueue> chats = [];
 
@@ -39,7 +45,7 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
     public Action? Added { get; set; }
 
     /// <summary>Takes up what a former process left.</summary>
-    public async Task LoadAsync(CancellationToken cancel)
+    public async Task LoadAsync(DateTimeOffset now, CancellationToken cancel)
     {
         long after = 0;
         while (true)
@@ -49,8 +55,10 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
             lock (gate)
             {
                 foreach (var row in page)
-                    if (!TryEnqueue(row.Id, row.Kind, row.Priority, row.Payload, row.NotBefore, row.Attempts))
+                {
+                    if (!TryEnqueue(row.Id, row.Kind, row.Priority, row.Payload, row.NotBefore, row.Attempts, now + DoubtWait))
                         unreadable.Add(new Settlement.Dropped(row.Id));
+                }
             }
 
             // Its key went with a reboot. The conversation asks again when the person writes.
@@ -66,8 +74,25 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         if (items.IsEmpty) return;
         lock (gate)
             for (var i = 0; i < items.Length; i++)
-                TryEnqueue(ids[i], items[i].Kind, items[i].Priority, items[i].Payload.ToArray(), null, 0);
+                TryEnqueue(ids[i], items[i].Kind, items[i].Priority, items[i].Payload.ToArray(), null, 0, null);
         Added?.Invoke();
+    }
+
+    /// <summary>Whether something waits in this chat that may stand there already.</summary>
+    public bool IsInDoubt(ChatId chat)
+    {
+        lock (gate) return chats.TryGetValue(chat.Value, out var queue) && queue.InDoubt.Any();
+    }
+
+    /// <summary>The person showed that what was said last stands in the chat: none of it that is in doubt is said again.</summary>
+    public void Arrived(ChatId chat)
+    {
+        lock (gate)
+        {
+            if (!chats.TryGetValue(chat.Value, out var queue)) return;
+            foreach (var row in queue.InDoubt.ToArray()) Overtake(queue, row);
+            queue.DoubtUntil = DateTimeOffset.MinValue;
+        }
     }
 
     public async ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, int perChat, CancellationToken cancel)
@@ -119,9 +144,9 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
             }
 
             round.Enqueue(queue);
-            if (queue.NotBefore > now)
+            if (queue.DueAt > now)
             {
-                if (next is null || queue.NotBefore < next) next = queue.NotBefore;
+                if (next is null || queue.DueAt < next) next = queue.DueAt;
                 continue;
             }
 
@@ -202,7 +227,12 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
                 log.OutgoingDropped(gone.Reason);
                 break;
             case OutboxReport.Deferred later when chats.TryGetValue(later.ChatId, out var queue):
-                if (Find(later.ChatId, later.RowId) is { } held) held.Attempts++;
+                if (Find(later.ChatId, later.RowId) is { } held)
+                {
+                    held.Attempts++;
+                    if (later.MayHaveArrived) held.Doubt();
+                }
+
                 queue.ReleaseAll();
                 queue.NotBefore = later.Until;
                 EnterRounds(queue);
@@ -210,20 +240,31 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         }
     }
 
-    private bool TryEnqueue(long id, Storage.OutgoingKind kind, int priority, byte[]? payload, DateTimeOffset? notBefore, int attempts)
+    /// <param name="doubtUntil">Of a row that a former process left, which may have sent it; null for others.</param>
+    private bool TryEnqueue(
+        long id, Storage.OutgoingKind kind, int priority, byte[]? payload, DateTimeOffset? notBefore, int attempts, DateTimeOffset? doubtUntil)
     {
         if (payload is null || ChatOf(kind, payload) is not { } chat) return false;
         if (!chats.TryGetValue(chat.Id, out var queue)) chats[chat.Id] = queue = new ChatQueue();
         if (notBefore > queue.NotBefore) queue.NotBefore = notBefore.Value;
-        queue.Add(new QueuedRow(id, chat.Id, kind, chat.InTurn, priority, payload) { Attempts = attempts });
-        while (queue.Waiting > MostWaiting && queue.Overtaken() is { } row)
+        var added = new QueuedRow(id, chat.Id, kind, chat.IsMessage, chat.InTurn, priority, payload) { Attempts = attempts };
+        if (doubtUntil is { } until)
         {
-            queue.Remove(row);
-            overtaken.Add(new Settlement.Dropped(row.Id));
+            added.Doubt();
+            if (added.InDoubt) queue.DoubtUntil = until;
         }
+
+        queue.Add(added);
+        while (queue.Waiting > MostWaiting && queue.Overtaken() is { } row) Overtake(queue, row);
 
         EnterRounds(queue);
         return true;
+    }
+
+    private void Overtake(ChatQueue queue, QueuedRow row)
+    {
+        queue.Remove(row);
+        overtaken.Add(new Settlement.Dropped(row.Id));
     }
 
     private void EnterRounds(ChatQueue queue)
@@ -237,12 +278,12 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
     }
 
     /// <summary>Whom a row concerns; null for bytes that are no row of ours.</summary>
-    private static (long Id, bool InTurn)? ChatOf(Storage.OutgoingKind kind, byte[] payload) => kind switch
+    private static (long Id, bool IsMessage, bool InTurn)? ChatOf(Storage.OutgoingKind kind, byte[] payload) => kind switch
     {
         Storage.OutgoingKind.Send => OutgoingRequest.TryDecode(payload) is { } request
-            ? (request.ChatId, request.Kind is not Telegram.OutgoingKind.AnswerCallback)
+            ? (request.ChatId, request.Kind is Telegram.OutgoingKind.Send, request.Kind is not Telegram.OutgoingKind.AnswerCallback)
             : null,
-        Storage.OutgoingKind.Delete => DeleteOrder.Read(payload) is { } order ? (order.Chat, false) : null,
+        Storage.OutgoingKind.Delete => DeleteOrder.Read(payload) is { } order ? (order.Chat, false, false) : null,
     };
 
     private QueuedRow? Find(long chat, long id) => chats.TryGetValue(chat, out var queue) ? queue.Find(id) : null;

@@ -18,7 +18,7 @@ internal sealed class Sending(
             },
             time, Random.Shared.NextDouble, log);
         queue.Added = sender.Wake;
-        await queue.LoadAsync(stoppingToken);
+        await queue.LoadAsync(time.GetUtcNow(), stoppingToken);
         await life.StartedAsync(stoppingToken);
         sender.Wake();
         await sender.RunAsync(stoppingToken);

@@ -57,6 +57,7 @@ internal sealed partial class DraftTurn : ChatTurn
         if (input is Input.Text { Message: var again } && WasSaid(again)) return Done();
         var action = input is Input.Press { Token: var token } ? Current(token) : null;
         if (IsOfThePerson(input) && (input is not Input.Press || action is not null)) (draft.Touched, draft.Reminders, draft.Away) = (Turn.Now, 0, false);
+        if (Turn.LastInDoubt && input is (Input.Text or Input.File or Input.Place or Input.Contact)) NameLastQuestion();
         switch (input)
         {
             case Input.Text text: OnText(text.Message, text.Value, text.Forwarded ? AnswerOrigin.Forwarded : AnswerOrigin.Typed); break;
@@ -96,6 +97,12 @@ internal sealed partial class DraftTurn : ChatTurn
         foreach (var said in draft.Messages)
             if (said.Message == message) return true;
         return false;
+    }
+
+    private void NameLastQuestion()
+    {
+        if (draft.Prompt is Prompt.Question asked && Find(asked.Path) is { } stop)
+            Remark(Texts.Get(TextKey.LastQuestionWas, "question", Clip(LabelOf(stop), MaxTitle)));
     }
 
     private static bool IsOfThePerson(Input input) => input is not (Input.WakeUp or Input.Left or Input.FileStored or Input.FileFailed);

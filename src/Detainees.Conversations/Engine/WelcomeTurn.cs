@@ -72,7 +72,7 @@ internal sealed class WelcomeTurn : ChatTurn
 
     private Transition AskLanguage(ImmutableArray<string> languages)
     {
-        var prompt = new WelcomePrompt(WelcomeKind.Language, Ids.Word(6), languages);
+        var prompt = Ask(WelcomeKind.Language, languages);
         var body = new MessageBuilder();
         foreach (var text in languages.Select(l => UiTexts.For(l)[TextKey.ChooseLanguage]).Distinct(StringComparer.Ordinal)) body.Line().Append(text);
         Say(body, Menu(prompt));
@@ -82,12 +82,17 @@ internal sealed class WelcomeTurn : ChatTurn
     private Transition Greet(string language)
     {
         Speak(language);
-        var prompt = new WelcomePrompt(WelcomeKind.Form, Ids.Word(6), [.. MenuIn(language).Take(MaxChoices).Select(form => form.Id)]);
+        var prompt = Ask(WelcomeKind.Form, [.. MenuIn(language).Take(MaxChoices).Select(form => form.Id)]);
         var body = new MessageBuilder().Append(Texts.Get(TextKey.Welcome, "team", Rules.Team));
         if (prompt.Choices.Length > 1) body.Line(blank: true).Append(Texts[TextKey.ChooseForm]);
         Say(body, Menu(prompt));
         return Welcoming(language, prompt);
     }
+
+    /// <summary>The same menu once more leaves the buttons of the first one alive: whoever sent /start twice presses the one that is nearest.</summary>
+    private WelcomePrompt Ask(WelcomeKind kind, ImmutableArray<string> choices) =>
+        state is ConversationState.Welcoming { Prompt: var asked } && asked.Kind == kind && asked.Choices.AsSpan().SequenceEqual(choices.AsSpan())
+            ? asked : new WelcomePrompt(kind, Ids.Word(6), choices);
 
     private Transition Begin(FormDefinition form)
     {

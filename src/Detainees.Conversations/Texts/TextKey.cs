@@ -35,6 +35,7 @@ internal enum TextKey
     Found,
     FoundNone,
     NothingToChoose,
+    LastQuestionWas,
     AllAnswers,
     WhichDate,
     NowTime,

@@ -102,7 +102,7 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
                 troubles[row.Id] = trouble;
                 // Two rows of a chat may have been under way: the longer wait holds.
                 if (!held.TryGetValue(row.ChatId, out var longest) || longest < now + hold.Wait) held[row.ChatId] = now + hold.Wait;
-                reports.Add(new OutboxReport.Deferred(row.Id, row.ChatId, held[row.ChatId]));
+                reports.Add(new OutboxReport.Deferred(row.Id, row.ChatId, held[row.ChatId], SendPolicy.MayHaveArrived(result)));
                 LetGo(lane);
                 if (hold.FromServer) NoteTooMany(row.ChatId, now, hold.Wait);
                 Forget(now);

@@ -13,7 +13,8 @@ public abstract record OutboxReport
     /// Not before <paramref name="Until"/>. Holds for all rows of the chat that are handed out or not, so that none passes
     /// this one; the sender has let go of them all.
     /// </summary>
-    public sealed record Deferred(long RowId, long ChatId, DateTimeOffset Until) : OutboxReport;
+    /// <param name="MayHaveArrived">Nobody said that it did not: the answer was lost on the way.</param>
+    public sealed record Deferred(long RowId, long ChatId, DateTimeOffset Until, bool MayHaveArrived = false) : OutboxReport;
 
     /// <summary>Given up: remove the row.</summary>
     public sealed record Dropped(long RowId, long ChatId, DropReason Reason) : OutboxReport;

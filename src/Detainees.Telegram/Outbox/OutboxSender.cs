@@ -9,7 +9,8 @@ namespace Detainees.Telegram;
 /// </summary>
 /// <remarks>
 /// A row is removed after the server's answer. A new message can therefore appear twice in two cases: the process dies
-/// between the server's answer and our commit, or the answer itself is lost on the way. Both copies carry the same buttons,
+/// between the server's answer and our commit, or the answer itself is lost on the way (<see cref="OutboxReport.Deferred.MayHaveArrived"/>; the
+/// outbox may withdraw such a row when it learns better). Both copies carry the same buttons,
 /// and a second press of the same button changes nothing. Edits, deletions and answers to presses bear repetition.
 /// </remarks>
 /// <param name="jitter">Values of 0 to 1.</param>

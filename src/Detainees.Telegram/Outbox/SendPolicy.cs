@@ -31,6 +31,10 @@ internal static class SendPolicy
         _ => false,
     };
 
+    /// <summary>Whether the server may have done what was asked, although it did not say so.</summary>
+    public static bool MayHaveArrived(ApiResult<long?> result) => result is ApiResult<long?>.NotReached { Kind: NotReachedKind.Cut or NotReachedKind.TimedOut }
+        or ApiResult<long?>.Refused { Kind: RefusalKind.ServerFault or RefusalKind.Malformed };
+
     /// <param name="failures">Failures of this row in a row, this one included if it is one; from 1.</param>
     /// <param name="countedFailures">Those of them between which other chats' requests went through.</param>
     public static SendDecision Decide(ApiResult<long?> result, int failures, int countedFailures, double jitter) => result switch

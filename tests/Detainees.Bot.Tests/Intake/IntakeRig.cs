@@ -66,12 +66,14 @@ internal sealed class IntakeRig : IAsyncDisposable
         ?? throw new InvalidOperationException("no demo team");
 
     /// <summary>Stops and starts over the same data; a reboot loses what lay in memory file systems.</summary>
-    public async Task RestartAsync(bool loseEpochKeys = false)
+    /// <param name="atOnce">Before what the former process may have sent already is said again.</param>
+    public async Task RestartAsync(bool loseEpochKeys = false, bool atOnce = false)
     {
         await Store.DisposeAsync();
         if (loseEpochKeys) Directory.Delete(EpochKeys, recursive: true);
         Open();
-        await Outgoing.LoadAsync(Cancel);
+        await Outgoing.LoadAsync(Clock.GetUtcNow(), Cancel);
+        if (!atOnce) Clock.Advance(OutgoingQueue.DoubtWait);
     }
 
     public Person NewPerson(long chat, string language = "en") => new(this, chat, language);

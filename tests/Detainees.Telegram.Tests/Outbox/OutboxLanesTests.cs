@@ -49,6 +49,25 @@ public sealed class OutboxLanesTests
         Assert.Equal(new OutboxReport.Deferred(3, 10, Start.AddSeconds(35)), reports[^1]);
     }
 
+    public static TheoryData<ApiResult<long?>, bool> Troubles => new()
+    {
+        { new ApiResult<long?>.NotReached(NotReachedKind.Cut), true },
+        { new ApiResult<long?>.NotReached(NotReachedKind.TimedOut), true },
+        { new ApiResult<long?>.NotReached(NotReachedKind.NoConnection), false },
+        { new ApiResult<long?>.Refused(RefusalKind.ServerFault, 502, null), true },
+        { new ApiResult<long?>.Refused(RefusalKind.Malformed, 200, null), true },
+        { new ApiResult<long?>.Refused(RefusalKind.TooManyRequests, 429, TimeSpan.FromSeconds(1)), false },
+    };
+
+    [Theory, MemberData(nameof(Troubles))]
+    public void What_has_to_wait_says_whether_it_may_have_arrived(ApiResult<long?> trouble, bool mayHaveArrived)
+    {
+        Add((1, 10));
+        StartAll();
+        Complete(1, 10, trouble);
+        Assert.Equal(mayHaveArrived, Assert.IsType<OutboxReport.Deferred>(reports[^1]).MayHaveArrived);
+    }
+
     [Fact]
     public void Notices_that_need_no_turn_count_as_notices()
     {
