@@ -165,11 +165,12 @@ public sealed class SecrecyTests
     public async Task Rows_swapped_between_threads_or_put_back_do_not_open()
     {
         using var folders = new StoreFolders();
-        await using var store = folders.Open();
+        var store = folders.Open();
         var (a, b) = (Some.Thread(), Some.Thread());
         var revision = await store.BeginAsync(a, "of a");
         await store.BeginAsync(b, "of b");
         await store.StoreAsync(Some.Turn(a, revision, new DraftChange.Keep(), null, "to a"));
+        await store.DisposeAsync();
         using (var intruder = Sqlite.Database.Open(folders.DatabasePath, writes: true))
         {
             intruder.Execute("UPDATE drafts SET (revision, epoch, wrapped_key, state) = (SELECT revision, epoch, wrapped_key, state FROM drafts WHERE id = 1) WHERE id = 2");
@@ -177,9 +178,10 @@ public sealed class SecrecyTests
             intruder.Execute("UPDATE outgoing SET thread = (SELECT thread FROM drafts WHERE id = 2)");
         }
 
-        await store.LockedDraftAsync(b);
-        await store.LockedDraftAsync(a);
-        Assert.Null(Assert.Single(await store.LoadOutgoingAsync(0, 10, Cancel)).Payload);
+        await using var again = folders.Open();
+        await again.LockedDraftAsync(b);
+        await again.LockedDraftAsync(a);
+        Assert.Null(Assert.Single(await again.LoadOutgoingAsync(0, 10, Cancel)).Payload);
     }
 
     [Fact]

@@ -20,12 +20,13 @@ internal sealed class SettledNotes : IDisposable
 
     private readonly Lock gate = new();
     private readonly FileStream file;
+    private readonly Microsoft.Win32.SafeHandles.SafeFileHandle handle; // taken once: the stream seeks each time it is asked
     private readonly Queue<SettledNote> waiting;
     private long next;
     private bool isDirty;
 
     private SettledNotes(FileStream file, Queue<SettledNote> waiting) =>
-        (this.file, this.waiting, next, isDirty) = (file, waiting, waiting.Count, waiting.Count > 0);
+        (this.file, handle, this.waiting, next, isDirty) = (file, file.SafeFileHandle, waiting, waiting.Count, waiting.Count > 0);
 
     public bool Any
     {
@@ -83,7 +84,7 @@ internal sealed class SettledNotes : IDisposable
                     var place = (int)((next + first) % Places);
                     var count = Math.Min(Math.Min(notes.Count - first, buffer.Length / PlaceSize), Places - place);
                     for (var i = 0; i < count; i++) Write(buffer.Slice(i * PlaceSize, PlaceSize), next + first + i, notes[first + i]);
-                    RandomAccess.Write(file.SafeFileHandle, buffer[..(count * PlaceSize)], (long)place * PlaceSize);
+                    RandomAccess.Write(handle, buffer[..(count * PlaceSize)], (long)place * PlaceSize);
                     first += count;
                 }
             }
@@ -119,7 +120,7 @@ internal sealed class SettledNotes : IDisposable
             if (!isDirty || waiting.Count > 0) return;
             try
             {
-                RandomAccess.Write(file.SafeFileHandle, new byte[Places * PlaceSize], 0);
+                RandomAccess.Write(handle, new byte[Places * PlaceSize], 0);
                 isDirty = false;
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -20,6 +20,9 @@ internal readonly struct DraftRow
     /// <summary>Seconds since 1970; null for no timer.</summary>
     public long? WakeAt { get; private init; }
 
+    /// <summary>The serial of the team list that its key was sealed for.</summary>
+    public long Team { get; private init; }
+
     private long Epoch { get; init; }
     private Wrapped Key { get; init; }
 
@@ -27,12 +30,27 @@ internal readonly struct DraftRow
 
     public static DraftRow Find(WriteSession session, ThreadKey thread)
     {
+        if (session.RecentDraft(thread) is { } known) return Of(known);
         using var row = session.Statements.FindDraft.Bind(1, thread.Value).Query();
         if (!row.Next()) return default;
         var key = default(Wrapped);
         // Another length is the empty key of a draft whose time is over: it stays all zeros and opens nothing.
         if (row.Blob(3) is { Length: WrappedSize } wrapped) wrapped.CopyTo(key);
-        return new DraftRow { Id = row.Long(0), Revision = row.Long(1), Epoch = row.Long(2), Key = key, EndsAt = row.Long(4), WakeAt = row.LongOrNull(5) };
+        return new DraftRow
+        {
+            Id = row.Long(0), Revision = row.Long(1), Epoch = row.Long(2), Key = key, EndsAt = row.Long(4), WakeAt = row.LongOrNull(5), Team = row.Long(6),
+        };
+    }
+
+    private static DraftRow Of(StoredDraft known)
+    {
+        var key = default(Wrapped);
+        known.WrappedKey.CopyTo(key);
+        return new DraftRow
+        {
+            Id = known.Id, Revision = known.Details.Revision, Epoch = known.Epoch, Key = key, EndsAt = known.Details.EndsAt.ToUnixTimeSeconds(),
+            WakeAt = known.Details.WakeAt?.ToUnixTimeSeconds(), Team = known.Details.TeamSerial,
+        };
     }
 
     /// <summary>The draft's key; null when there is none or its epoch key is gone.</summary>
@@ -51,6 +69,7 @@ internal readonly struct DraftRow
         {
             statements.DeleteDraft.Bind(1, Id).Run();
             statements.DeleteDraftKey.Bind(1, Id).Run();
+            session.NoteDraft(thread, null);
         }
 
         ReleaseFiles(session, thread);

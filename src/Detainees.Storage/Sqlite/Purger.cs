@@ -184,18 +184,23 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
 
     private static (int Seen, (long EndsAt, long Id) Last) Close(WriteSession session, DateTimeOffset endedBefore, (long EndsAt, long Id) after)
     {
-        var open = new List<long>(Piece);
+        var open = new List<(long Id, ThreadKey Thread)>(Piece);
         var (seen, last) = (0, after);
         using (var rows = session.Statements.EndedDrafts.Bind(1, endedBefore.ToUnixTimeSeconds()).Bind(2, Piece).Bind(3, after.EndsAt).Bind(4, after.Id).Query())
         {
             for (; rows.Next(); seen++)
             {
                 last = (rows.Long(0), rows.Long(1));
-                if (rows.Long(2) >= 0) open.Add(last.Id);
+                if (rows.Long(2) >= 0) open.Add((last.Id, new ThreadKey(rows.Guid(3))));
             }
         }
 
-        foreach (var draft in open) session.Statements.CloseDraft.Bind(1, draft).Run();
+        foreach (var (id, thread) in open)
+        {
+            session.Statements.CloseDraft.Bind(1, id).Run();
+            session.NoteDraft(thread, null);
+        }
+
         return (seen, last);
     }
 

@@ -45,10 +45,14 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
 
     public async ValueTask<LoadResult> LoadAsync(ThreadKey thread, CancellationToken cancel)
     {
-        var result = await readers.ReadAsync(reader => reader.Load(thread, keys), cancel);
+        cancel.ThrowIfCancellationRequested();
+        var result = session.Recent.Find(thread)?.Open(thread, keys) ?? await ReadDraftAsync(thread, cancel);
         if (result is LoadResult.Locked) Interlocked.Increment(ref unreadable);
         return result;
     }
+
+    private ValueTask<LoadResult> ReadDraftAsync(ThreadKey thread, CancellationToken cancel) =>
+        readers.ReadAsync(reader => reader.Load(thread, keys), cancel);
 
     public async ValueTask<TurnResult> CommitAsync(Turn turn, CancellationToken cancel)
     {
@@ -229,7 +233,7 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
     /// <summary>For tests: runs something on the writer's connection.</summary>
     internal Task OnWriterAsync(Action<Database> action)
     {
-        var work = new Work<int>(s => { action(s.Database); return 0; }, standsAlone: true);
+        var work = new Work<int>(s => { action(s.Database); s.Recent.Forget(); return 0; }, standsAlone: true);
         writer.Enqueue(work);
         return work.Task;
     }

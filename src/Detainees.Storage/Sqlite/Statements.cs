@@ -17,7 +17,7 @@ internal sealed class Statements(Database database)
     // primary key makes the second one a no-op; a check before the insert would not.
     public Statement InsertUpdate { get; } = database.Statement("INSERT INTO updates (id, hour) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
 
-    public Statement FindDraft { get; } = database.Statement("SELECT id, revision, epoch, wrapped_key, ends_at, wake_at FROM drafts WHERE thread = ?1");
+    public Statement FindDraft { get; } = database.Statement("SELECT id, revision, epoch, wrapped_key, ends_at, wake_at, team FROM drafts WHERE thread = ?1");
 
     public Statement InsertDraft { get; } = database.Statement("""
         INSERT INTO drafts (thread, revision, form_id, form_version, language, answers, wake_at, ends_at, epoch, wrapped_key, state, team)
@@ -139,7 +139,7 @@ internal sealed class Statements(Database database)
     public Statement DeleteUpdate { get; } = database.Statement("DELETE FROM updates WHERE id = ?1");
     public Statement ExpiredDrafts { get; } = database.Statement("SELECT id, thread FROM drafts WHERE ends_at < ?1 ORDER BY ends_at LIMIT ?2");
     public Statement EndedDrafts { get; } = database.Statement("""
-        SELECT ends_at, id, epoch FROM drafts WHERE ends_at < ?1 AND (ends_at, id) > (?3, ?4) ORDER BY ends_at, id LIMIT ?2
+        SELECT ends_at, id, epoch, thread FROM drafts WHERE ends_at < ?1 AND (ends_at, id) > (?3, ?4) ORDER BY ends_at, id LIMIT ?2
         """);
     public Statement CloseDraft { get; } = database.Statement("UPDATE drafts SET epoch = -1, wrapped_key = zeroblob(0) WHERE id = ?1");
     public Statement PurgeOutgoing { get; } = database.Statement("DELETE FROM outgoing WHERE epoch < ?1");

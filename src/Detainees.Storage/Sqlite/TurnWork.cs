@@ -109,6 +109,7 @@ internal sealed class TurnWork(Turn turn) : Work
             case DraftChange.Wake wake:
                 if (!draft.Exists) return TurnFault.NoDraft;
                 session.Statements.WakeDraft.Bind(1, draft.Id).Bind(2, wake.WakeAt?.ToUnixTimeSeconds()).Run();
+                session.NoteDraft(turn.Thread, null);
                 return null;
             case DraftChange.Put put:
                 return Put(session, draft, put, out revision);
@@ -141,15 +142,23 @@ internal sealed class TurnWork(Turn turn) : Work
             using (var gcm = new AesGcm(key, Box.TagSize)) Box.Seal(gcm, put.State.Span, Bound.State(bound, turn.Thread, revision), box);
             var endsAt = put.EndsAt.ToUnixTimeSeconds();
             var wakeAt = put.WakeAt?.ToUnixTimeSeconds();
+            var staysAsleep = draft.Exists && draft.EndsAt == endsAt && TimerStays(session, draft, wakeAt);
             var statement = !draft.Exists ? statements.InsertDraft.Bind(2, turn.Thread.Value).Bind(8, wakeAt).Bind(9, endsAt)
                 : draft.EndsAt != endsAt ? statements.UpdateDraft.Bind(1, draft.Id).Bind(8, wakeAt).Bind(9, endsAt)
-                : TimerStays(session, draft, wakeAt) ? statements.UpdateDraftBeforeTimers.Bind(1, draft.Id)
+                : staysAsleep ? statements.UpdateDraftBeforeTimers.Bind(1, draft.Id)
                 : statements.UpdateDraftBeforeEnd.Bind(1, draft.Id).Bind(8, wakeAt);
+            var wrapped = epoch.WrapDraftKey(key, turn.Thread, revision);
             statement.Bind(3, revision).Bind(4, put.FormId).Bind(5, put.FormVersion).Bind(6, put.Language).Bind(7, put.AnswerCount)
-                .Bind(10, epoch.Number).Bind(11, epoch.WrapDraftKey(key, turn.Thread, revision)).Bind(12, box)
+                .Bind(10, epoch.Number).Bind(11, wrapped).Bind(12, box)
                 .Bind(13, put.NewKey is { } given ? given.TeamSerial : draft.Exists ? null : 0).Run();
             var id = draft.Exists ? draft.Id : session.Database.LastRow;
             if (put.NewKey is { } fresh) statements.SetDraftKey.Bind(1, id).Bind(2, fresh.SealedToTeam).Run();
+            session.NoteDraft(turn.Thread, new StoredDraft(
+                id,
+                new DraftDetails(
+                    revision, put.FormId, put.FormVersion, put.Language, put.AnswerCount, Moment(staysAsleep ? draft.WakeAt : wakeAt),
+                    DateTimeOffset.FromUnixTimeSeconds(endsAt), put.NewKey?.TeamSerial ?? draft.Team),
+                epoch.Number, wrapped, box.ToArray()));
         }
         finally
         {
@@ -159,6 +168,8 @@ internal sealed class TurnWork(Turn turn) : Work
 
         return null;
     }
+
+    private static DateTimeOffset? Moment(long? seconds) => seconds is { } known ? DateTimeOffset.FromUnixTimeSeconds(known) : null;
 
     /// <summary>
     /// A reminder moves with each answer, by seconds, and its index with it. An earlier time may stand for it: who is woken early finds

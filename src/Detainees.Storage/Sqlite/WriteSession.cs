@@ -23,6 +23,7 @@ internal sealed class WriteSession
     {
         (Database, Keys, Options) = (database, keys, options);
         Statements = new Statements(database);
+        Recent = new RecentDrafts(options.Time);
         Head = committedHead = head;
         this.reserved = committedReserved = LastOutgoing = committedOutgoing = reserved;
     }
@@ -36,6 +37,12 @@ internal sealed class WriteSession
 
     /// <summary>Why what was settled could not be taken into the tables before the work at hand; null when it was.</summary>
     public SqliteFault? Unsettled { get; set; }
+
+    /// <summary>The drafts' rows as they are committed; for all threads.</summary>
+    public RecentDrafts Recent { get; }
+
+    /// <summary>What becomes of drafts' rows with this transaction, in order.</summary>
+    private List<(ThreadKey Thread, StoredDraft? Row)> Changed { get; } = [];
 
     /// <summary>Attachments whose rows are removed; their files go after the commit.</summary>
     public List<Guid> RemovedFiles { get; } = [];
@@ -55,12 +62,25 @@ internal sealed class WriteSession
         return ++LastOutgoing;
     }
 
-    public Mark MarkHere() => new(Head, RemovedFiles.Count, LastOutgoing, reserved);
+    /// <summary>Null where only the table can tell.</summary>
+    public StoredDraft? RecentDraft(ThreadKey thread)
+    {
+        for (var i = Changed.Count - 1; i >= 0; i--)
+            if (Changed[i].Thread == thread) return Changed[i].Row;
+        return Recent.Find(thread);
+    }
+
+    /// <summary>To be called with every change to a draft's row.</summary>
+    /// <param name="row">As it is now; null when it is gone or not at hand.</param>
+    public void NoteDraft(ThreadKey thread, StoredDraft? row) => Changed.Add((thread, row));
+
+    public Mark MarkHere() => new(Head, RemovedFiles.Count, Changed.Count, LastOutgoing, reserved);
 
     public void BackTo(Mark mark)
     {
         Head = mark.Head;
         RemovedFiles.RemoveRange(mark.Files, RemovedFiles.Count - mark.Files);
+        Changed.RemoveRange(mark.Drafts, Changed.Count - mark.Drafts);
         (LastOutgoing, reserved) = (mark.Outgoing, mark.Reserved);
     }
 
@@ -74,14 +94,17 @@ internal sealed class WriteSession
     public void Committed()
     {
         (committedHead, committedOutgoing, committedReserved) = (Head, LastOutgoing, reserved);
+        Recent.Apply(Changed);
+        Changed.Clear();
         RemovedFiles.Clear();
     }
 
     public void TakenBack()
     {
         (Head, LastOutgoing, reserved) = (committedHead, committedOutgoing, committedReserved);
+        Changed.Clear();
         RemovedFiles.Clear();
     }
 
-    internal readonly record struct Mark(JournalHead Head, int Files, long Outgoing, long Reserved);
+    internal readonly record struct Mark(JournalHead Head, int Files, int Drafts, long Outgoing, long Reserved);
 }

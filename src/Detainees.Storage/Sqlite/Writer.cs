@@ -15,7 +15,7 @@ internal sealed class Writer : IDisposable
     /// <summary>More would make the first ones wait longer without saving much.</summary>
     private const int MaxGroup = 256;
 
-    /// <summary>After so long without other work, what was settled goes into the tables by itself.</summary>
+    /// <summary>After so long without other work, what was settled goes into the tables by itself, and no row is kept in memory.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     private readonly WriteSession session;
@@ -175,7 +175,9 @@ internal sealed class Writer : IDisposable
                 isResting = true;
             }
 
-            if (!Sleep()) TakeNotes();
+            if (Sleep()) continue;
+            TakeNotes();
+            session.Recent.Forget();
         }
     }
 

@@ -1,0 +1,69 @@
+using Detainees.Journal;
+using Detainees.Storage.Keys;
+
+namespace Detainees.Storage.Sqlite;
+
+/// <summary>A draft's row as it was last written: what is secret in it is sealed here as it is there.</summary>
+/// <param name="Id">Of the row.</param>
+internal sealed record StoredDraft(long Id, DraftDetails Details, long Epoch, byte[] WrappedKey, byte[] State)
+{
+    public LoadResult Open(ThreadKey thread, EpochKeys keys) =>
+        DraftState.Open(keys.Find(Epoch), thread, Details.Revision, WrappedKey, State) is { } state
+            ? new LoadResult.Open(state, Details)
+            : new LoadResult.Locked(Details);
+
+    public override string ToString() => "StoredDraft";
+}
+
+/// <summary>
+/// The rows of the drafts that were written last. Whoever is answering is loaded again at once; a reader would find each time that the file has
+/// changed, and read the pages anew.
+/// </summary>
+/// <remarks>Two generations: when the younger one is full or a minute old, the older one is forgotten. So it is bounded, and nothing stays of who went away.</remarks>
+internal sealed class RecentDrafts(TimeProvider time)
+{
+    private const int Generation = 256;
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
+
+    private readonly Lock gate = new();
+    private Dictionary<ThreadKey, StoredDraft> young = [], old = [];
+    private DateTimeOffset begun;
+
+    public StoredDraft? Find(ThreadKey thread)
+    {
+        lock (gate) return young.GetValueOrDefault(thread) ?? old.GetValueOrDefault(thread);
+    }
+
+    /// <summary>To be told of every change to a draft's row when it is committed, in order.</summary>
+    /// <param name="changes">Null for a row that is gone, or that was changed by other hands.</param>
+    public void Apply(IReadOnlyList<(ThreadKey Thread, StoredDraft? Row)> changes)
+    {
+        if (changes.Count == 0) return;
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            foreach (var (thread, row) in changes)
+            {
+                young.Remove(thread);
+                old.Remove(thread);
+                if (row is null) continue;
+                if (young.Count == Generation || (now - begun).Duration() > Life)
+                {
+                    (young, old, begun) = (old, young, now);
+                    young.Clear();
+                }
+
+                young[thread] = row;
+            }
+        }
+    }
+
+    public void Forget()
+    {
+        lock (gate)
+        {
+            young.Clear();
+            old.Clear();
+        }
+    }
+}
