@@ -1,25 +1,29 @@
 using System.Collections.Immutable;
+using Detainees.Telegram;
 
 namespace Detainees.Bot.Intake;
 
 /// <summary>One outgoing row in memory.</summary>
-/// <param name="isMessage">A new message for the chat; neither an edit nor an answer to a press nor a deletion.</param>
-internal sealed class QueuedRow(long id, long chat, Storage.OutgoingKind kind, bool isMessage, bool inTurn, int priority, byte[] payload)
+/// <param name="request">Null for an order to delete.</param>
+internal sealed class QueuedRow(long id, long chat, Storage.OutgoingKind kind, OutgoingRequest? request, int priority)
 {
     public long Id => id;
     public long Chat => chat;
     public Storage.OutgoingKind Kind => kind;
+    public OutgoingRequest? Request => request;
 
-    /// <summary>As <see cref="Telegram.OutboxRow.InTurn"/>.</summary>
-    public bool InTurn => inTurn;
+    /// <summary>As <see cref="OutboxRow.InTurn"/>.</summary>
+    public bool InTurn => request is { Kind: not OutgoingKind.AnswerCallback };
     public int Priority { get; } = Math.Clamp(priority, 0, ChatQueue.Priorities - 1);
-    public byte[] Payload => payload;
     public int Attempts { get; set; }
+
+    /// <summary>Somebody works on it.</summary>
+    public bool IsHandedOut { get; set; }
 
     /// <summary>A new message that may stand in the chat already: a former process may have sent it, or its sending was cut off.</summary>
     public bool InDoubt { get; private set; }
 
-    public void Doubt() => InDoubt = isMessage;
+    public void Doubt() => InDoubt = request is { Kind: OutgoingKind.Send };
 
     /// <summary>Of a delete order under way: the messages asked to be deleted.</summary>
     public ImmutableArray<long> Deleting { get; set; } = [];
@@ -31,14 +35,14 @@ internal sealed class QueuedRow(long id, long chat, Storage.OutgoingKind kind, b
     public bool OneByOne { get; set; }
 }
 
-/// <summary>The rows of one chat: answers before notices, else in the order of their ids.</summary>
+/// <summary>The rows of one chat: answers before notices, else in the order of their ids. A few: <see cref="OutgoingQueue.MostWaiting"/>.</summary>
 internal sealed class ChatQueue
 {
-    /// <summary>The priorities, most urgent first, as <see cref="Telegram.OutboxPriority"/> numbers them.</summary>
+    /// <summary>The priorities, most urgent first, as <see cref="OutboxPriority"/> numbers them.</summary>
     public const int Priorities = 2;
 
-    private readonly SortedDictionary<long, QueuedRow>[] waiting = [new(), new()];
-    private readonly Dictionary<long, QueuedRow> handedOut = [];
+    /// <summary>By their ids, those that are handed out among them.</summary>
+    private readonly List<QueuedRow> rows = [];
 
     public DateTimeOffset NotBefore { get; set; } = DateTimeOffset.MinValue;
 
@@ -46,31 +50,40 @@ internal sealed class ChatQueue
     public DateTimeOffset DoubtUntil { get; set; } = DateTimeOffset.MinValue;
 
     public DateTimeOffset DueAt => NotBefore > DoubtUntil ? NotBefore : DoubtUntil;
-    public bool IsEmpty => !Has(0) && !Has(1) && handedOut.Count == 0;
-    public IEnumerable<QueuedRow> All => waiting.SelectMany(rows => rows.Values).Concat(handedOut.Values);
+    public bool IsEmpty => rows.Count == 0;
+    public IReadOnlyList<QueuedRow> All => rows;
 
     /// <summary>Whether it has its place in the round of a priority.</summary>
     public bool[] InRound { get; } = new bool[Priorities];
 
     /// <summary>Rows that nobody works on.</summary>
-    public int Waiting => waiting[0].Count + waiting[1].Count;
+    public int Waiting => rows.Count(row => !row.IsHandedOut);
 
     /// <summary>
     /// The oldest waiting row that later ones have overtaken, or null: something to say, never an order to delete. What the newest
     /// message says counts; those before it would only scroll by.
     /// </summary>
-    public QueuedRow? Overtaken() => waiting.SelectMany(rows => rows.Values).Where(row => row.Kind is Storage.OutgoingKind.Send).MinBy(row => row.Id);
+    public QueuedRow? Overtaken() => rows.Find(row => !row.IsHandedOut && row.Kind is Storage.OutgoingKind.Send);
 
     /// <summary>The waiting rows that are in doubt.</summary>
-    public IEnumerable<QueuedRow> InDoubt => waiting.SelectMany(rows => rows.Values).Where(row => row.InDoubt);
+    public IEnumerable<QueuedRow> InDoubt => rows.Where(row => !row.IsHandedOut && row.InDoubt);
 
-    public bool Has(int priority) => waiting[priority].Count > 0;
+    public bool Has(int priority) => rows.Exists(row => !row.IsHandedOut && row.Priority == priority);
 
-    public void Add(QueuedRow row) => waiting[row.Priority][row.Id] = row;
+    public void Add(QueuedRow row)
+    {
+        var place = rows.Count;
+        while (place > 0 && rows[place - 1].Id > row.Id) place--;
+        rows.Insert(place, row);
+    }
 
     /// <summary>A row that was handed out; also one that was taken back meanwhile because another one of its chat has to wait.</summary>
-    public QueuedRow? Find(long id) =>
-        handedOut.GetValueOrDefault(id) ?? waiting[0].GetValueOrDefault(id) ?? waiting[1].GetValueOrDefault(id);
+    public QueuedRow? Find(long id)
+    {
+        foreach (var row in rows)
+            if (row.Id == id) return row;
+        return null;
+    }
 
     /// <summary>
     /// The next row of a priority, or null. A delete order waits until all that was said before it is sent and settled: which messages
@@ -78,46 +91,25 @@ internal sealed class ChatQueue
     /// </summary>
     public QueuedRow? TryTake(int priority, int most)
     {
-        if (handedOut.Count >= most) return null;
-        foreach (var row in waiting[priority].Values)
+        var handedOut = 0;
+        foreach (var row in rows)
+            if (row.IsHandedOut) handedOut++;
+        if (handedOut >= most) return null;
+        for (var i = 0; i < rows.Count; i++)
         {
-            if (row.Kind is Storage.OutgoingKind.Delete && !IsAllDoneBefore(row.Id)) continue;
-            waiting[priority].Remove(row.Id);
-            handedOut[row.Id] = row;
+            var row = rows[i];
+            if (row.IsHandedOut || row.Priority != priority || (row.Kind is Storage.OutgoingKind.Delete && i > 0)) continue;
+            row.IsHandedOut = true;
             return row;
         }
 
         return null;
     }
 
-    private bool IsAllDoneBefore(long id)
-    {
-        foreach (var earlier in handedOut.Keys)
-            if (earlier < id) return false;
-        foreach (var rows in waiting)
-            foreach (var earlier in rows.Keys)
-            {
-                if (earlier < id) return false;
-                break; // they are sorted
-            }
-
-        return true;
-    }
-
-    public void Release(QueuedRow row)
-    {
-        if (handedOut.Remove(row.Id)) Add(row);
-    }
-
     public void ReleaseAll()
     {
-        foreach (var row in handedOut.Values) Add(row);
-        handedOut.Clear();
+        foreach (var row in rows) row.IsHandedOut = false;
     }
 
-    public void Remove(QueuedRow row)
-    {
-        handedOut.Remove(row.Id);
-        waiting[row.Priority].Remove(row.Id);
-    }
+    public void Remove(QueuedRow row) => rows.Remove(row);
 }

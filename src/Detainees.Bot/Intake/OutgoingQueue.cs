@@ -74,7 +74,7 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         if (items.IsEmpty) return;
         lock (gate)
             for (var i = 0; i < items.Length; i++)
-                TryEnqueue(ids[i], items[i].Kind, items[i].Priority, items[i].Payload.ToArray(), null, 0, null);
+                TryEnqueue(ids[i], items[i].Kind, items[i].Priority, items[i].Payload, null, 0, null);
         Added?.Invoke();
     }
 
@@ -110,7 +110,7 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
     }
 
     /// <summary>What a delete order deletes is asked of the store when it is sent: it may take a while, and the others need not wait for it.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>?> StoredFormAsync(OutboxRow row, CancellationToken cancel)
+    public async ValueTask<OutgoingRequest?> RequestAsync(OutboxRow row, CancellationToken cancel)
     {
         QueuedRow? queued;
         lock (gate) queued = Find(row.ChatId, row.Id);
@@ -120,7 +120,7 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         var chosen = messages.IsEmpty ? [] : queued.OneByOne ? [messages[0]] : messages;
         lock (gate) (queued.Deleting, queued.IsLast) = (chosen, messages.Length == chosen.Length && messages.Length < DeleteOrder.Most);
         if (chosen.IsEmpty) return null;
-        return MessageWriter.Delete(new ChatId(row.ChatId), chosen.Select(id => new MessageId(id)))[0].Encode();
+        return MessageWriter.Delete(new ChatId(row.ChatId), chosen.Select(id => new MessageId(id)))[0];
     }
 
     private async ValueTask SettleOvertakenAsync(CancellationToken cancel)
@@ -151,8 +151,7 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
             }
 
             while (taken.Count < limit && queue.TryTake(priority, perChat) is { } row)
-                taken.Add(new OutboxRow(
-                    row.Id, row.Chat, (OutboxPriority)row.Priority, row.Kind is Storage.OutgoingKind.Delete ? default : row.Payload, row.InTurn));
+                taken.Add(new OutboxRow(row.Id, row.Chat, (OutboxPriority)row.Priority, row.Request, row.InTurn));
         }
     }
 
@@ -242,12 +241,14 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
 
     /// <param name="doubtUntil">Of a row that a former process left, which may have sent it; null for others.</param>
     private bool TryEnqueue(
-        long id, Storage.OutgoingKind kind, int priority, byte[]? payload, DateTimeOffset? notBefore, int attempts, DateTimeOffset? doubtUntil)
+        long id, Storage.OutgoingKind kind, int priority, ReadOnlyMemory<byte>? payload, DateTimeOffset? notBefore, int attempts, DateTimeOffset? doubtUntil)
     {
-        if (payload is null || ChatOf(kind, payload) is not { } chat) return false;
-        if (!chats.TryGetValue(chat.Id, out var queue)) chats[chat.Id] = queue = new ChatQueue();
+        if (payload is not { } stored) return false;
+        var request = kind is Storage.OutgoingKind.Send ? OutgoingRequest.TryDecode(stored) : null;
+        if ((request?.ChatId ?? (kind is Storage.OutgoingKind.Delete ? DeleteOrder.Read(stored.Span)?.Chat : null)) is not { } chat) return false;
+        if (!chats.TryGetValue(chat, out var queue)) chats[chat] = queue = new ChatQueue();
         if (notBefore > queue.NotBefore) queue.NotBefore = notBefore.Value;
-        var added = new QueuedRow(id, chat.Id, kind, chat.IsMessage, chat.InTurn, priority, payload) { Attempts = attempts };
+        var added = new QueuedRow(id, chat, kind, request, priority) { Attempts = attempts };
         if (doubtUntil is { } until)
         {
             added.Doubt();
@@ -277,22 +278,13 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         }
     }
 
-    /// <summary>Whom a row concerns; null for bytes that are no row of ours.</summary>
-    private static (long Id, bool IsMessage, bool InTurn)? ChatOf(Storage.OutgoingKind kind, byte[] payload) => kind switch
-    {
-        Storage.OutgoingKind.Send => OutgoingRequest.TryDecode(payload) is { } request
-            ? (request.ChatId, request.Kind is Telegram.OutgoingKind.Send, request.Kind is not Telegram.OutgoingKind.AnswerCallback)
-            : null,
-        Storage.OutgoingKind.Delete => DeleteOrder.Read(payload) is { } order ? (order.Chat, false, false) : null,
-    };
-
     private QueuedRow? Find(long chat, long id) => chats.TryGetValue(chat, out var queue) ? queue.Find(id) : null;
 
     private void PutBack(QueuedRow row)
     {
         row.Deleting = [];
         if (!chats.TryGetValue(row.Chat, out var queue)) return;
-        queue.Release(row);
+        row.IsHandedOut = false;
         EnterRounds(queue);
     }
 

@@ -3,8 +3,6 @@ namespace Detainees.Telegram;
 /// <summary>Why a row was given up.</summary>
 public enum DropReason
 {
-    /// <summary>The stored bytes are no request.</summary>
-    Unreadable,
     /// <summary>A press that nobody waits for any more.</summary>
     QueryTooOld,
     MessageNotFound,

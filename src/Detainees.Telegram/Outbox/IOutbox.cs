@@ -14,7 +14,7 @@ public interface IOutbox
     /// <summary>
     /// The request of a row that was handed out without it, asked for when it is sent; null when there is nothing to send, which counts as sent.
     /// </summary>
-    ValueTask<ReadOnlyMemory<byte>?> StoredFormAsync(OutboxRow row, CancellationToken cancel);
+    ValueTask<OutgoingRequest?> RequestAsync(OutboxRow row, CancellationToken cancel);
 
     /// <summary>
     /// Stores what became of rows, best in one transaction. When it throws, the same reports come again. Reports are in the

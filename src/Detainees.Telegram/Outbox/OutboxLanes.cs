@@ -119,9 +119,6 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
         return true;
     }
 
-    /// <summary>Ends a row that was under way and cannot be sent.</summary>
-    public void Unreadable(OutboxRow row, List<OutboxReport> reports) => Drop(row, End(row), DropReason.Unreadable, reports);
-
     private Lane End(OutboxRow row)
     {
         InFlight--;

@@ -78,17 +78,11 @@ public sealed class OutboxSender(
     /// <summary>Never fails: its end is always a completion.</summary>
     private async Task SendAsync(OutboxRow row, CancellationToken cancel)
     {
-        ApiResult<long?>? result = null;
+        ApiResult<long?> result;
         try
         {
-            if ((row.Stored.IsEmpty ? await outbox.StoredFormAsync(row, cancel) : row.Stored) is not { } stored)
-            {
-                result = new ApiResult<long?>.Ok(null);
-            }
-            else if (OutgoingRequest.TryDecode(stored) is { } request)
-            {
-                result = await sender.SendAsync(request, cancel);
-            }
+            result = (row.Request ?? await outbox.RequestAsync(row, cancel)) is { } request
+                ? await sender.SendAsync(request, cancel) : new ApiResult<long?>.Ok(null);
         }
         catch (OperationCanceledException)
         {
@@ -116,11 +110,8 @@ public sealed class OutboxSender(
                     Interlocked.Exchange(ref woken, 0);
                     moreDue = true;
                     break;
-                case Signal.Completed { Result: { } result } completed:
-                    authorized &= lanes.Complete(completed.Row, result, clock.GetUtcNow(), jitter(), reports);
-                    break;
-                case Signal.Completed unreadable:
-                    lanes.Unreadable(unreadable.Row, reports);
+                case Signal.Completed completed:
+                    authorized &= lanes.Complete(completed.Row, completed.Result, clock.GetUtcNow(), jitter(), reports);
                     break;
                 case Signal.Reported:
                     hasReported = true;
@@ -276,7 +267,6 @@ public sealed class OutboxSender(
         public sealed record Reported : Signal;
         /// <summary>The time has come that was waited for; or one that was of interest before.</summary>
         public sealed record Alarm : Signal;
-        /// <param name="Result">Null when the stored bytes are no request.</param>
-        public sealed record Completed(OutboxRow Row, ApiResult<long?>? Result) : Signal;
+        public sealed record Completed(OutboxRow Row, ApiResult<long?> Result) : Signal;
     }
 }

@@ -130,7 +130,7 @@ public sealed class DoubtTests : IAsyncDisposable
         await rig.TakeAsync(update);
         foreach (var row in (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 10, 8, Cancel)).Rows)
         {
-            if (OutgoingRequest.TryDecode(row.Stored) is not { Kind: OutgoingKind.Send } request) continue;
+            if (row.Request is not { Kind: OutgoingKind.Send } request) continue;
             person.See(request, System.Text.Json.Nodes.JsonNode.Parse(request.Body.Span)!.AsObject(), rig.NextMessage());
         }
 
@@ -138,7 +138,7 @@ public sealed class DoubtTests : IAsyncDisposable
     }
 
     private async Task<OutboxRow> TakeQuestionAsync() =>
-        (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 10, 8, Cancel)).Rows.Single(row => OutgoingRequest.TryDecode(row.Stored)?.Kind is OutgoingKind.Send);
+        (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 10, 8, Cancel)).Rows.Single(row => row.Request?.Kind is OutgoingKind.Send);
 
     private static bool IsMessage(Carried said) => said.Kind is OutgoingKind.Send;
 }

@@ -101,13 +101,12 @@ internal sealed class IntakeRig : IAsyncDisposable
             var take = await Outgoing.TakeDueAsync(Clock.GetUtcNow(), 100, 8, Cancel);
             foreach (var row in take.Rows)
             {
-                if ((row.Stored.IsEmpty ? await Outgoing.StoredFormAsync(row, Cancel) : row.Stored) is not { } stored)
+                if ((row.Request ?? await Outgoing.RequestAsync(row, Cancel)) is not { } request)
                 {
                     await Outgoing.ReportAsync([new OutboxReport.Sent(row.Id, row.ChatId, null)], Cancel);
                     continue;
                 }
 
-                var request = OutgoingRequest.TryDecode(stored) ?? throw new InvalidOperationException("unreadable");
                 var body = JsonNode.Parse(request.Body.Span)!.AsObject();
                 long? message = request.Kind is Telegram.OutgoingKind.Send ? NextMessage() : null;
                 var person = Array.Find(people, p => p.Chat == row.ChatId);

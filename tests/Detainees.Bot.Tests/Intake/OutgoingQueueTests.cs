@@ -185,6 +185,16 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_row_that_is_no_request_is_dropped_at_the_start_and_the_next_one_goes()
+    {
+        await CommitAsync(1, [new OutgoingItem(Storage.OutgoingKind.Send, "{"u8.ToArray())]);
+        await SayAsync(1, "next");
+        await rig.RestartAsync();
+        Assert.Equal(["next"], Texts(await TakeAsync()));
+        Assert.Single(await rig.Store.LoadOutgoingAsync(0, 10, Cancel));
+    }
+
+    [Fact]
     public async Task A_store_that_does_not_take_reports_gets_the_same_reports_again()
     {
         await SayAsync(1, "1a", "1b");
@@ -315,7 +325,7 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
         var rows = (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 100, 8, Cancel)).Rows;
         Assert.Equal([1, 2, 3], rows.Select(row => row.ChatId).Order());
         var order = rows.Single(row => row.ChatId == 1);
-        await Assert.ThrowsAsync<IOException>(async () => await rig.Outgoing.StoredFormAsync(order, Cancel));
+        await Assert.ThrowsAsync<IOException>(async () => await rig.Outgoing.RequestAsync(order, Cancel));
         // The sender takes that for an answer that did not come.
         await rig.Outgoing.ReportAsync([new OutboxReport.Deferred(order.Id, 1, rig.Clock.GetUtcNow())], Cancel);
         Assert.Equal(1, Assert.Single(await TakeDeleteAsync()));
@@ -368,8 +378,8 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
         var rows = new List<OutboxRow>();
         foreach (var row in (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), limit, perChat, Cancel)).Rows)
         {
-            if (!row.Stored.IsEmpty) rows.Add(row);
-            else if (await rig.Outgoing.StoredFormAsync(row, Cancel) is { } stored) rows.Add(row with { Stored = stored });
+            if (row.Request is not null) rows.Add(row);
+            else if (await rig.Outgoing.RequestAsync(row, Cancel) is { } request) rows.Add(row with { Request = request });
             else await SentAsync(row);
         }
 
@@ -400,7 +410,7 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
 internal static class RowReading
 {
     public static OutgoingRequest Request(this OutboxRow row) =>
-        OutgoingRequest.TryDecode(row.Stored) ?? throw new InvalidOperationException(Encoding.UTF8.GetString(row.Stored.Span));
+        row.Request ?? throw new InvalidOperationException($"{row}");
 
     public static Telegram.OutgoingKind Kind(this OutboxRow row) => row.Request().Kind;
 }

@@ -326,7 +326,7 @@ public sealed class OutboxLanesTests
     private readonly Dictionary<long, OutboxRow> rows = [];
 
     private OutboxRow Row(long id, long chat, OutboxPriority priority = OutboxPriority.Answer, bool inTurn = true) =>
-        rows[id] = new(id, chat, priority, ReadOnlyMemory<byte>.Empty, inTurn);
+        rows[id] = new(id, chat, priority, null, inTurn);
 
     private void Add(params (long Id, long Chat)[] items)
     {

@@ -140,17 +140,6 @@ public sealed class OutboxSenderTests
     }
 
     [Fact]
-    public async Task A_row_that_is_no_request_is_dropped_and_the_next_one_goes()
-    {
-        await using var bench = await Bench.StartAsync(Works);
-        bench.Store.Add(new OutgoingRequest(OutgoingKind.Send, 1, "{"u8.ToArray()));
-        bench.Say(1, "next");
-        await bench.RunUntilEmptyAsync();
-        Assert.Single(bench.Server.Calls);
-        Assert.Equal(new OutboxReport.Dropped(1, 1, DropReason.Unreadable), bench.Store.Reports.OfType<OutboxReport.Dropped>().Single());
-    }
-
-    [Fact]
     public async Task A_store_that_fails_for_a_while_loses_no_report()
     {
         await using var bench = await Bench.StartAsync(Works);
@@ -270,17 +259,17 @@ public sealed class OutboxSenderTests
         public SemaphoreSlim Moved { get; } = new(0);
         public int Count { get { lock (gate) return rows.Count; } }
 
-        public void Add(OutgoingRequest request, bool inTurn = true) => Add(request.ChatId, request.Encode(), inTurn);
+        public void Add(OutgoingRequest request, bool inTurn = true) => Add(request.ChatId, request, inTurn);
 
         /// <summary>A row for which there is nothing to send when its time comes.</summary>
-        public void AddEmpty(long chat) => Add(chat, default, inTurn: false);
+        public void AddEmpty(long chat) => Add(chat, null, inTurn: false);
 
-        private void Add(long chat, ReadOnlyMemory<byte> stored, bool inTurn)
+        private void Add(long chat, OutgoingRequest? request, bool inTurn)
         {
             lock (gate)
             {
                 var id = rows.Count == 0 ? 1 : rows.Keys.Max() + 1;
-                rows.Add(id, (new OutboxRow(id, chat, OutboxPriority.Answer, stored, inTurn), default, false));
+                rows.Add(id, (new OutboxRow(id, chat, OutboxPriority.Answer, request, inTurn), default, false));
             }
 
             Written();
@@ -299,7 +288,7 @@ public sealed class OutboxSenderTests
             }
         }
 
-        public ValueTask<ReadOnlyMemory<byte>?> StoredFormAsync(OutboxRow row, CancellationToken cancel) => ValueTask.FromResult<ReadOnlyMemory<byte>?>(null);
+        public ValueTask<OutgoingRequest?> RequestAsync(OutboxRow row, CancellationToken cancel) => ValueTask.FromResult<OutgoingRequest?>(null);
 
         public async ValueTask ReportAsync(IReadOnlyList<OutboxReport> reports, CancellationToken cancel)
         {
