@@ -147,5 +147,5 @@ public sealed class RecentDraftsTests
         }
     }
 
-    private static StoredDraft Row() => new(1, new DraftDetails(1, "f", "1", "en", 0, null, Some.Start), 1, new byte[64], new byte[100]);
+    private static StoredDraft Row() => new(1, new DraftDetails(1, "f", "1", "en", 0, null, Some.Start), 1, new byte[64], new Keys.OpenKey(new byte[32]), new byte[100]);
 }

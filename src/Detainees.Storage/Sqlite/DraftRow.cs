@@ -25,6 +25,7 @@ internal readonly struct DraftRow
 
     private long Epoch { get; init; }
     private Wrapped Key { get; init; }
+    private OpenKey? Opened { get; init; }
 
     public bool Exists => Revision != 0;
 
@@ -48,17 +49,18 @@ internal readonly struct DraftRow
         known.WrappedKey.CopyTo(key);
         return new DraftRow
         {
+            Opened = known.Key,
             Id = known.Id, Revision = known.Details.Revision, Epoch = known.Epoch, Key = key, EndsAt = known.Details.EndsAt.ToUnixTimeSeconds(),
             WakeAt = known.Details.WakeAt?.ToUnixTimeSeconds(), Team = known.Details.TeamSerial,
         };
     }
 
     /// <summary>The draft's key; null when there is none or its epoch key is gone.</summary>
-    public byte[]? Unwrap(EpochKeys keys, ThreadKey thread)
+    public OpenKey? Unwrap(EpochKeys keys, ThreadKey thread)
     {
-        if (!Exists) return null;
+        if (!Exists || keys.Find(Epoch) is not { } epoch) return null;
         var key = Key;
-        return keys.Find(Epoch)?.UnwrapDraftKey(key, thread, Revision);
+        return Opened ?? OpenKey.Unwrap(epoch, thread, Revision, key);
     }
 
     /// <summary>Removes the draft with its key, and what the thread still waits for or has outside the journal.</summary>

@@ -5,12 +5,12 @@ namespace Detainees.Storage.Sqlite;
 
 /// <summary>A draft's row as it was last written: what is secret in it is sealed here as it is there.</summary>
 /// <param name="Id">Of the row.</param>
-internal sealed record StoredDraft(long Id, DraftDetails Details, long Epoch, byte[] WrappedKey, byte[] State)
+/// <param name="Key">The same for all versions of a draft; it goes when the last one is forgotten.</param>
+internal sealed record StoredDraft(long Id, DraftDetails Details, long Epoch, byte[] WrappedKey, OpenKey Key, byte[] State)
 {
-    public LoadResult Open(ThreadKey thread, EpochKeys keys) =>
-        DraftState.Open(keys.Find(Epoch), thread, Details.Revision, WrappedKey, State) is { } state
-            ? new LoadResult.Open(state, Details)
-            : new LoadResult.Locked(Details);
+    /// <returns>Null where only the file can tell: its epoch is over, or it was forgotten at this moment.</returns>
+    public LoadResult? TryOpen(ThreadKey thread, EpochKeys keys) =>
+        keys.Find(Epoch) is not null && Key.OpenState(State, thread, Details.Revision) is { } state ? new LoadResult.Open(state, Details) : null;
 
     public override string ToString() => "StoredDraft";
 }
@@ -19,7 +19,7 @@ internal sealed record StoredDraft(long Id, DraftDetails Details, long Epoch, by
 /// The rows of the drafts that were written last. Whoever is answering is loaded again at once; a reader would find each time that the file has
 /// changed, and read the pages anew.
 /// </summary>
-/// <remarks>Two generations: when the younger one is full or a minute old, the older one is forgotten. So it is bounded, and nothing stays of who went away.</remarks>
+/// <remarks>For all threads; only the writer changes it. Two generations: when the younger one is full or a minute old, the older one is forgotten. So it is bounded, and nothing stays of who went away.</remarks>
 internal sealed class RecentDrafts(TimeProvider time)
 {
     private const int Generation = 256;
@@ -44,13 +44,12 @@ internal sealed class RecentDrafts(TimeProvider time)
             var now = time.GetUtcNow();
             foreach (var (thread, row) in changes)
             {
-                young.Remove(thread);
-                old.Remove(thread);
+                if ((young.Remove(thread, out var before) || old.Remove(thread, out before)) && before.Key != row?.Key) before.Key.Dispose();
                 if (row is null) continue;
                 if (young.Count == Generation || (now - begun).Duration() > Life)
                 {
                     (young, old, begun) = (old, young, now);
-                    young.Clear();
+                    Clear(young);
                 }
 
                 young[thread] = row;
@@ -62,8 +61,14 @@ internal sealed class RecentDrafts(TimeProvider time)
     {
         lock (gate)
         {
-            young.Clear();
-            old.Clear();
+            Clear(young);
+            Clear(old);
         }
+    }
+
+    private static void Clear(Dictionary<ThreadKey, StoredDraft> rows)
+    {
+        foreach (var row in rows.Values) row.Key.Dispose();
+        rows.Clear();
     }
 }

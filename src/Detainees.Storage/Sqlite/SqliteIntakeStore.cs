@@ -46,7 +46,7 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
     public async ValueTask<LoadResult> LoadAsync(ThreadKey thread, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var result = session.Recent.Find(thread)?.Open(thread, keys) ?? await ReadDraftAsync(thread, cancel);
+        var result = session.Recent.Find(thread)?.TryOpen(thread, keys) ?? await ReadDraftAsync(thread, cancel);
         if (result is LoadResult.Locked) Interlocked.Increment(ref unreadable);
         return result;
     }
@@ -224,6 +224,7 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
         }
 
         session.Database.Dispose();
+        session.Recent.Forget();
         notes.Wipe();
         notes.Dispose();
         keys.Dispose();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Detainees.Journal;
@@ -124,49 +123,47 @@ internal sealed class TurnWork(Turn turn) : Work
 
     private TurnFault? Put(WriteSession session, DraftRow draft, DraftChange.Put put, out long revision)
     {
-        var statements = session.Statements;
-        var key = put.NewKey?.Key ?? draft.Unwrap(session.Keys, turn.Thread);
         // A new draft starts anywhere, so that a turn meant for an earlier draft of the thread cannot fit this one by chance.
         revision = draft.Exists ? draft.Revision + 1 : RandomNumberGenerator.GetInt32(1, int.MaxValue);
-        if (key is null) return TurnFault.KeyNeeded;
+        if ((put.NewKey is { } given ? new OpenKey(given.Key) : draft.Unwrap(session.Keys, turn.Thread)) is not { } key) return TurnFault.KeyNeeded;
+        try
+        {
+            session.NoteDraft(turn.Thread, Write(session, draft, put, key, revision));
+            return null;
+        }
+        catch
+        {
+            // One that came from memory is still somebody's; one that was made for this turn is nobody's.
+            if (session.RecentDraft(turn.Thread)?.Key != key) key.Dispose();
+            throw;
+        }
+    }
+
+    private StoredDraft Write(WriteSession session, DraftRow draft, DraftChange.Put put, OpenKey key, long revision)
+    {
         // A fresh key in an old one's place ends what was: its files must not come back under the new one. What a journal
         // item of this turn named is in an entry by now and stays.
         if (draft.Exists && put.NewKey is not null && !put.GoesOn) DraftRow.ReleaseFiles(session, turn.Thread);
         var epoch = session.Keys.Current();
-        var size = Box.SizeFor(put.State.Length, StateBucket);
-        var buffer = ArrayPool<byte>.Shared.Rent(size);
-        try
-        {
-            var box = buffer.AsSpan(0, size);
-            Span<byte> bound = stackalloc byte[Bound.Size];
-            using (var gcm = new AesGcm(key, Box.TagSize)) Box.Seal(gcm, put.State.Span, Bound.State(bound, turn.Thread, revision), box);
-            var endsAt = put.EndsAt.ToUnixTimeSeconds();
-            var wakeAt = put.WakeAt?.ToUnixTimeSeconds();
-            var staysAsleep = draft.Exists && draft.EndsAt == endsAt && TimerStays(session, draft, wakeAt);
-            var statement = !draft.Exists ? statements.InsertDraft.Bind(2, turn.Thread.Value).Bind(8, wakeAt).Bind(9, endsAt)
-                : draft.EndsAt != endsAt ? statements.UpdateDraft.Bind(1, draft.Id).Bind(8, wakeAt).Bind(9, endsAt)
-                : staysAsleep ? statements.UpdateDraftBeforeTimers.Bind(1, draft.Id)
-                : statements.UpdateDraftBeforeEnd.Bind(1, draft.Id).Bind(8, wakeAt);
-            var wrapped = epoch.WrapDraftKey(key, turn.Thread, revision);
-            statement.Bind(3, revision).Bind(4, put.FormId).Bind(5, put.FormVersion).Bind(6, put.Language).Bind(7, put.AnswerCount)
-                .Bind(10, epoch.Number).Bind(11, wrapped).Bind(12, box)
-                .Bind(13, put.NewKey is { } given ? given.TeamSerial : draft.Exists ? null : 0).Run();
-            var id = draft.Exists ? draft.Id : session.Database.LastRow;
-            if (put.NewKey is { } fresh) statements.SetDraftKey.Bind(1, id).Bind(2, fresh.SealedToTeam).Run();
-            session.NoteDraft(turn.Thread, new StoredDraft(
-                id,
-                new DraftDetails(
-                    revision, put.FormId, put.FormVersion, put.Language, put.AnswerCount, Moment(staysAsleep ? draft.WakeAt : wakeAt),
-                    DateTimeOffset.FromUnixTimeSeconds(endsAt), put.NewKey?.TeamSerial ?? draft.Team),
-                epoch.Number, wrapped, box.ToArray()));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            if (put.NewKey is null) CryptographicOperations.ZeroMemory(key);
-        }
-
-        return null;
+        var box = new byte[Box.SizeFor(put.State.Length, StateBucket)];
+        key.SealState(put.State.Span, turn.Thread, revision, box);
+        var wrapped = key.Wrap(epoch, turn.Thread, revision);
+        var (endsAt, wakeAt) = (put.EndsAt.ToUnixTimeSeconds(), put.WakeAt?.ToUnixTimeSeconds());
+        var timerStays = draft.Exists && draft.EndsAt == endsAt && TimerStays(session, draft, wakeAt);
+        var statements = session.Statements;
+        var statement = !draft.Exists ? statements.InsertDraft.Bind(2, turn.Thread.Value).Bind(8, wakeAt).Bind(9, endsAt)
+            : draft.EndsAt != endsAt ? statements.UpdateDraft.Bind(1, draft.Id).Bind(8, wakeAt).Bind(9, endsAt)
+            : timerStays ? statements.UpdateDraftBeforeTimers.Bind(1, draft.Id)
+            : statements.UpdateDraftBeforeEnd.Bind(1, draft.Id).Bind(8, wakeAt);
+        statement.Bind(3, revision).Bind(4, put.FormId).Bind(5, put.FormVersion).Bind(6, put.Language).Bind(7, put.AnswerCount)
+            .Bind(10, epoch.Number).Bind(11, wrapped).Bind(12, box)
+            .Bind(13, put.NewKey is { } serial ? serial.TeamSerial : draft.Exists ? null : 0).Run();
+        var id = draft.Exists ? draft.Id : session.Database.LastRow;
+        if (put.NewKey is { } fresh) statements.SetDraftKey.Bind(1, id).Bind(2, fresh.SealedToTeam).Run();
+        var details = new DraftDetails(
+            revision, put.FormId, put.FormVersion, put.Language, put.AnswerCount, Moment(timerStays ? draft.WakeAt : wakeAt),
+            DateTimeOffset.FromUnixTimeSeconds(endsAt), put.NewKey?.TeamSerial ?? draft.Team);
+        return new StoredDraft(id, details, epoch.Number, wrapped, key, box);
     }
 
     private static DateTimeOffset? Moment(long? seconds) => seconds is { } known ? DateTimeOffset.FromUnixTimeSeconds(known) : null;

@@ -80,7 +80,7 @@ internal sealed class WriteSession
     {
         Head = mark.Head;
         RemovedFiles.RemoveRange(mark.Files, RemovedFiles.Count - mark.Files);
-        Changed.RemoveRange(mark.Drafts, Changed.Count - mark.Drafts);
+        DropDrafts(mark.Drafts);
         (LastOutgoing, reserved) = (mark.Outgoing, mark.Reserved);
     }
 
@@ -102,8 +102,18 @@ internal sealed class WriteSession
     public void TakenBack()
     {
         (Head, LastOutgoing, reserved) = (committedHead, committedOutgoing, committedReserved);
-        Changed.Clear();
+        DropDrafts(0);
         RemovedFiles.Clear();
+    }
+
+    private void DropDrafts(int kept)
+    {
+        while (Changed.Count > kept)
+        {
+            var (thread, row) = Changed[^1];
+            Changed.RemoveAt(Changed.Count - 1);
+            if (row is not null && RecentDraft(thread)?.Key != row.Key) row.Key.Dispose();
+        }
     }
 
     internal readonly record struct Mark(JournalHead Head, int Files, int Drafts, long Outgoing, long Reserved);
