@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Detainees.Conversations;
@@ -12,12 +13,13 @@ namespace Detainees.Bot.Settings;
 /// </summary>
 public sealed class ServerSecrets : IDisposable
 {
-    private readonly byte[] threadKey;
+    private readonly IncrementalHash threadMac; // not for two threads at once
 
     private ServerSecrets(SigningKey signing, byte[] threadKey)
     {
         Signing = signing;
-        this.threadKey = threadKey;
+        threadMac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, threadKey);
+        CryptographicOperations.ZeroMemory(threadKey);
     }
 
     public SigningKey Signing { get; }
@@ -25,8 +27,15 @@ public sealed class ServerSecrets : IDisposable
     /// <summary>The name under which the server's row for a chat is found: useless without the key (docs/decisions/0007).</summary>
     public ThreadKey ThreadOf(ChatId chat)
     {
+        Span<byte> name = stackalloc byte[32];
+        System.Text.Unicode.Utf8.TryWrite(name, CultureInfo.InvariantCulture, $"telegram:{chat.Value}", out var length);
         Span<byte> mac = stackalloc byte[32];
-        HMACSHA256.HashData(threadKey, Encoding.ASCII.GetBytes($"telegram:{chat.Value}"), mac);
+        lock (threadMac)
+        {
+            threadMac.AppendData(name[..length]);
+            threadMac.TryGetHashAndReset(mac, out _);
+        }
+
         return new ThreadKey(new Guid(mac[..16], bigEndian: true));
     }
 
@@ -58,7 +67,7 @@ public sealed class ServerSecrets : IDisposable
     public void Dispose()
     {
         Signing.Dispose();
-        CryptographicOperations.ZeroMemory(threadKey);
+        threadMac.Dispose();
     }
 
     private static byte[] ReadOrCreate(string path, Func<byte[]> make)
