@@ -107,18 +107,18 @@ public sealed class RecentDraftsTests
         // Nobody may write there while the store is open; this one shows where a row comes from.
         using (var intruder = Database.Open(folders.DatabasePath, writes: true)) intruder.Execute("UPDATE drafts SET state = zeroblob(100)");
         await store.OpenDraftAsync(thread);
-        for (var i = 0; i < 600; i++) await store.BeginAsync(Some.Thread(), "another");
+        for (var i = 0; i < 2100; i++) await store.BeginAsync(Some.Thread(), "another");
         await store.LockedDraftAsync(thread);
     }
 
     [Fact]
-    public void It_holds_the_last_few_hundred_and_after_two_minutes_only_who_wrote_since()
+    public void It_holds_the_last_thousand_or_two_and_after_two_minutes_only_who_wrote_since()
     {
         var clock = new FakeClock(Some.Start);
         var recent = new RecentDrafts(clock);
-        var threads = Enumerable.Range(0, 2000).Select(_ => Some.Thread()).ToArray();
+        var threads = Enumerable.Range(0, 5000).Select(_ => Some.Thread()).ToArray();
         foreach (var thread in threads) recent.Apply([(thread, Row())]);
-        Assert.InRange(threads.Count(thread => recent.Find(thread) is not null), 256, 512);
+        Assert.InRange(threads.Count(thread => recent.Find(thread) is not null), 1024, 2048);
         Assert.NotNull(recent.Find(threads[^1]));
 
         for (var i = 0; i < 3; i++)

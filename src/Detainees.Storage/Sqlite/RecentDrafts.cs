@@ -22,7 +22,7 @@ internal sealed record StoredDraft(long Id, DraftDetails Details, long Epoch, by
 /// <remarks>For all threads; only the writer changes it. Two generations: when the younger one is full or a minute old, the older one is forgotten. So it is bounded, and nothing stays of who went away.</remarks>
 internal sealed class RecentDrafts(TimeProvider time)
 {
-    private const int Generation = 256;
+    private const int Generation = 1024;
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
