@@ -75,6 +75,16 @@ internal sealed class Database : IDisposable
         Execute("PRAGMA synchronous=FULL");
     }
 
+    /// <summary>Pages written by this connection since it was opened.</summary>
+    public long PagesWritten
+    {
+        get
+        {
+            Check(raw.sqlite3_db_status(handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0));
+            return pages;
+        }
+    }
+
     public void Execute(string sql) => Check(raw.sqlite3_exec(handle, sql));
 
     /// <summary>The first column of the first row, as a number; 0 when there is no row.</summary>

@@ -105,7 +105,7 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
     private async Task<bool> WipeAsync()
     {
         // Nearly all of the copying is done beside the writer; what it has to wait for is the rest and the cut.
-        await Task.Run(CopyLog);
+        await Task.Run(() => WriteAheadLog.Copy(path));
         for (var i = 0; i < TruncateTries; i++)
         {
             var work = new Work<bool>(TryTruncate, standsAlone: true);
@@ -114,19 +114,6 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
         }
 
         return false;
-    }
-
-    private void CopyLog()
-    {
-        try
-        {
-            using var beside = Database.Open(path, writes: true);
-            beside.Execute("PRAGMA wal_checkpoint(PASSIVE)");
-        }
-        catch (SqliteFault)
-        {
-            // The writer's own attempt follows, and says whether it came through.
-        }
     }
 
     private static bool TryTruncate(WriteSession session)

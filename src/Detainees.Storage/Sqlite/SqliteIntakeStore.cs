@@ -26,7 +26,7 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
     {
         (this.processLock, this.session, this.keys, this.files, this.notes) = (processLock, session, keys, files, notes);
         readers = new Readers(path);
-        writer = new Writer(session, notes, files.Remove);
+        writer = new Writer(session, new WriteAheadLog(path, session.Database, options.Time), notes, files.Remove);
         Desks = new DeskLedger(writer, readers);
         purger = new Purger(writer, readers, path, files, notes, options, clock);
     }

@@ -120,7 +120,7 @@ internal static class StoreOpening
         if (!isNew && application != Schema.ApplicationId) return new OpenResult.Corrupt();
         if (version > Schema.Version) return new OpenResult.NewerSchema(version);
         if (database.Text("PRAGMA journal_mode=WAL") != "wal") return new OpenResult.NotWritable();
-        database.Execute("PRAGMA wal_autocheckpoint=4000"); // 16 MB: seldom enough to cost nothing, small enough to read quickly
+        database.Execute("PRAGMA wal_autocheckpoint=0"); // WriteAheadLog
         database.Execute("PRAGMA journal_size_limit=67108864");
         // More brings nothing: what is not in it is in the system's cache (docs/performance.md).
         database.Execute("PRAGMA cache_size=-4000");

@@ -21,6 +21,7 @@ internal sealed class Writer : IDisposable
     private readonly WriteSession session;
     private readonly SettledNotes notes;
     private readonly TakeNotesWork taking;
+    private readonly WriteAheadLog log;
     private readonly Action<IReadOnlyList<Guid>> removeFiles;
     private readonly Thread thread;
     private readonly Lock gate = new();
@@ -41,9 +42,9 @@ internal sealed class Writer : IDisposable
     private long lazyCommits;
 
     /// <param name="notes">Taken into the tables with each group of work, before it.</param>
-    public Writer(WriteSession session, SettledNotes notes, Action<IReadOnlyList<Guid>> removeFiles)
+    public Writer(WriteSession session, WriteAheadLog log, SettledNotes notes, Action<IReadOnlyList<Guid>> removeFiles)
     {
-        (this.session, this.notes, this.removeFiles) = (session, notes, removeFiles);
+        (this.session, this.log, this.notes, this.removeFiles) = (session, log, notes, removeFiles);
         taking = new TakeNotesWork(notes);
         thread = new Thread(Loop) { IsBackground = true, Name = "store writer" };
         thread.Start();
@@ -129,6 +130,7 @@ internal sealed class Writer : IDisposable
 
         if (mustWake) wake.Set();
         thread.Join();
+        log.End();
         wake.Dispose();
     }
 
@@ -248,6 +250,7 @@ internal sealed class Writer : IDisposable
         }
 
         if (removed.Length > 0) removeFiles(removed);
+        log.Grown();
         return null;
     }
 
