@@ -128,6 +128,37 @@ public sealed class RecentDraftsTests
         }
 
         Assert.Equal([threads[0]], threads.Where(thread => recent.Find(thread) is not null));
+        clock.Advance(TimeSpan.FromMinutes(3));
+        recent.Apply([(threads[1], Row())]);
+        Assert.Null(recent.Find(threads[0]));
+    }
+
+    [Theory, InlineData(61), InlineData(121), InlineData(0)]
+    public void A_key_that_a_later_version_goes_on_with_is_never_wiped(int seconds)
+    {
+        var clock = new FakeClock(Some.Start);
+        var recent = new RecentDrafts(clock);
+        var (a, b) = (Some.Thread(), Some.Thread());
+        var first = Row();
+        recent.Apply([(b, first)]);
+        for (var i = 0; i < 5; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+            // Full, or too old: the generation of b's row is over in the very moment in which its next version comes.
+            recent.Apply([.. Enumerable.Range(0, seconds == 0 ? 1023 : 1).Select(_ => (Some.Thread(), (StoredDraft?)Row())), (a, Row()), (b, first with { Id = i })]);
+            Assert.Equal(i, recent.Find(b)?.Id);
+            Assert.Equal([1, 2, 3], Opened(first.Key));
+        }
+
+        recent.Apply([(b, first with { Id = 9 }), (b, null)]);
+        Assert.Throws<ObjectDisposedException>(() => Opened(first.Key));
+
+        byte[]? Opened(Keys.OpenKey key)
+        {
+            var box = new byte[Keys.Box.SizeFor(3, 1)];
+            key.SealState([1, 2, 3], b, 1, box);
+            return key.OpenState(box, b, 1);
+        }
     }
 
     [Fact]

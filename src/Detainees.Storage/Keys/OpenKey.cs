@@ -34,6 +34,11 @@ internal sealed class OpenKey : IDisposable
         }
     }
 
+    public bool IsDisposed
+    {
+        get { lock (gate) return isDisposed; }
+    }
+
     /// <summary>The key itself, sealed for its row.</summary>
     public byte[] Wrap(EpochKey epoch, ThreadKey thread, long revision)
     {

@@ -60,7 +60,8 @@ internal readonly struct DraftRow
     {
         if (!Exists || keys.Find(Epoch) is not { } epoch) return null;
         var key = Key;
-        return Opened ?? OpenKey.Unwrap(epoch, thread, Revision, key);
+        // The row is enough by itself: a key that was forgotten too soon must not cost an answer.
+        return Opened is { IsDisposed: false } ready ? ready : OpenKey.Unwrap(epoch, thread, Revision, key);
     }
 
     /// <summary>Removes the draft with its key, and what the thread still waits for or has outside the journal.</summary>

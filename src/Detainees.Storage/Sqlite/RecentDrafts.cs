@@ -19,7 +19,10 @@ internal sealed record StoredDraft(long Id, DraftDetails Details, long Epoch, by
 /// The rows of the drafts that were written last. Whoever is answering is loaded again at once; a reader would find each time that the file has
 /// changed, and read the pages anew.
 /// </summary>
-/// <remarks>For all threads; only the writer changes it. Two generations: when the younger one is full or a minute old, the older one is forgotten. So it is bounded, and nothing stays of who went away.</remarks>
+/// <remarks>
+/// For all threads; only the writer changes it. Two generations: when the younger one is full or a minute old, the older one is forgotten. So it is
+/// bounded, and nothing stays of who went away.
+/// </remarks>
 internal sealed class RecentDrafts(TimeProvider time)
 {
     private const int Generation = 1024;
@@ -41,34 +44,44 @@ internal sealed class RecentDrafts(TimeProvider time)
         if (changes.Count == 0) return;
         lock (gate)
         {
-            var now = time.GetUtcNow();
+            // First of all, so that no key that a later version goes on with is wiped below.
+            foreach (var (thread, row) in changes)
+                if (young.Remove(thread, out var before) || old.Remove(thread, out before)) EndKey(before, row);
+            MakeRoom(changes.Count);
             foreach (var (thread, row) in changes)
             {
-                if ((young.Remove(thread, out var before) || old.Remove(thread, out before)) && before.Key != row?.Key) before.Key.Dispose();
-                if (row is null) continue;
-                if (young.Count == Generation || (now - begun).Duration() > Life)
-                {
-                    (young, old, begun) = (old, young, now);
-                    Clear(young);
-                }
-
-                young[thread] = row;
+                if (young.Remove(thread, out var before)) EndKey(before, row);
+                if (row is not null) young[thread] = row;
             }
         }
     }
 
-    public void Forget()
+    private void MakeRoom(int rows)
     {
-        lock (gate)
-        {
-            Clear(young);
-            Clear(old);
-        }
+        var now = time.GetUtcNow();
+        var age = (now - begun).Duration();
+        if (age > 2 * Life) Clear(old, young);
+        if (age <= Life && young.Count + rows <= Generation) return;
+        (young, old, begun) = (old, young, now);
+        Clear(young);
     }
 
-    private static void Clear(Dictionary<ThreadKey, StoredDraft> rows)
+    private static void EndKey(StoredDraft before, StoredDraft? after)
     {
-        foreach (var row in rows.Values) row.Key.Dispose();
-        rows.Clear();
+        if (before.Key != after?.Key) before.Key.Dispose();
+    }
+
+    public void Forget()
+    {
+        lock (gate) Clear(old, young);
+    }
+
+    private static void Clear(params ReadOnlySpan<Dictionary<ThreadKey, StoredDraft>> generations)
+    {
+        foreach (var rows in generations)
+        {
+            foreach (var row in rows.Values) row.Key.Dispose();
+            rows.Clear();
+        }
     }
 }
