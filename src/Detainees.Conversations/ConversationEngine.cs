@@ -20,7 +20,7 @@ public sealed class ConversationEngine(IFormLibrary forms, ConversationRules rul
     {
         input = InputCleaning.Clean(input);
         var parts = new EngineParts(forms, rules);
-        return state switch
+        var transition = state switch
         {
             ConversationState.Drafting drafting => new DraftTurn(parts, drafting, turn).Advance(input),
             ConversationState.Locked locked => new LockedTurn(parts, locked, turn).Advance(input),
@@ -28,7 +28,22 @@ public sealed class ConversationEngine(IFormLibrary forms, ConversationRules rul
                 new WelcomeTurn(parts, state, turn).Advance(input),
             _ => throw new System.Diagnostics.UnreachableException(state.GetType().Name),
         };
+        return ShowsArrival(state, input, transition.State) ? transition with { ShowsArrival = true } : transition;
     }
+
+    private static bool ShowsArrival(ConversationState before, Input input, ConversationState after) =>
+        PromptOf(before) is { } put && put != PromptOf(after)
+        && (input is Input.Press
+            || (before is ConversationState.Drafting { Draft.Prompt: Prompt.Question } && input is (Input.Text or Input.File or Input.Place or Input.Contact)));
+
+    /// <summary>Of the buttons that stand in the chat now; null where nothing is asked.</summary>
+    private static string? PromptOf(ConversationState state) => state switch
+    {
+        ConversationState.Drafting drafting => drafting.Draft.Prompt.Nonce,
+        ConversationState.Welcoming welcoming => welcoming.Prompt.Nonce,
+        ConversationState.Locked { Nonce.Length: > 0 } locked => locked.Nonce,
+        _ => null,
+    };
 
     /// <summary>
     /// Asks a question of the form at once, whatever was asked before: what stands before it and was not spoken to counts as skipped.

@@ -74,7 +74,7 @@ internal sealed class IntakeTurns(
             {
                 if (sends) quotas.CountReport(thread);
                 Remember(thread, loaded, state, transition.State);
-                if (ShowsArrival(state, input, transition.State)) outgoing.Arrived(state.Chat);
+                if (transition.ShowsArrival) outgoing.Arrived(state.Chat);
                 outgoing.Add(plan.Outgoing, done.Outgoing);
                 foreach (var fetch in plan.FetchesAdded) fetches.Add(new PendingFetch(fetch.Attachment, thread, fetch.Payload.ToArray()));
                 foreach (var discarded in plan.AttachmentsDiscarded) fetches.Cancel(discarded);
@@ -323,23 +323,6 @@ internal sealed class IntakeTurns(
         if (after is ConversationState.Locked choosing) locked.Keep(thread, RevisionOf(loaded), choosing);
         else if (before is ConversationState.Locked) locked.Forget(thread);
     }
-
-    /// <summary>
-    /// Whether the person answered what was said last, so that it must have arrived even where nobody told us: a button of it was pressed, or its question
-    /// answered, and another prompt has taken its place. A command shows nothing of the kind, nor what is written where a button is awaited or after a last word.
-    /// </summary>
-    private static bool ShowsArrival(ConversationState before, Input input, ConversationState after) =>
-        PromptOf(before) is { } put && put != PromptOf(after)
-        && (input is Input.Press
-            || (before is ConversationState.Drafting { Draft.Prompt: Prompt.Question } && input is (Input.Text or Input.File or Input.Place or Input.Contact)));
-
-    private static string? PromptOf(ConversationState state) => state switch
-    {
-        ConversationState.Drafting drafting => drafting.Draft.Prompt.Nonce,
-        ConversationState.Welcoming welcoming => welcoming.Prompt.Nonce,
-        ConversationState.Locked { Nonce.Length: > 0 } locked => locked.Nonce,
-        _ => null,
-    };
 
     /// <summary>Moves a thread's next wake-up, whatever state it is in; null for never.</summary>
     public async ValueTask SleepAsync(ThreadKey thread, DateTimeOffset? until, CancellationToken cancel)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.MemoryMappedFiles;
 using System.Numerics;
 
 namespace Detainees.Storage.Files;
@@ -9,8 +8,7 @@ namespace Detainees.Storage.Files;
 /// transaction, a process that is killed finds it again, and the next transaction, mostly a turn's, takes it into the tables.
 /// </summary>
 /// <remarks>
-/// A ring of places of 32 bytes: number, row, message, kind, CRC-32C; little-endian. It is mapped, so a note is some stores to memory, which the system
-/// keeps when the process dies. Nothing is synced: after a power cut a note may be
+/// A ring of places of 32 bytes: number, row, message, kind, CRC-32C; little-endian. Nothing is synced: after a power cut a note may be
 /// missing, and its row is sent once more. A place is not cleared when its note is taken in, because taking one in twice changes
 /// nothing: ids of rows are never used again.
 /// </remarks>
@@ -21,17 +19,14 @@ internal sealed class SettledNotes : IDisposable
     private const int PlaceSize = 32;
 
     private readonly Lock gate = new();
-    private readonly MemoryMappedFile file;
-    private readonly MemoryMappedViewAccessor view;
+    private readonly FileStream file;
+    private readonly Microsoft.Win32.SafeHandles.SafeFileHandle handle; // taken once: the stream seeks each time it is asked
     private readonly Queue<SettledNote> waiting;
     private long next;
     private bool isDirty;
 
-    private SettledNotes(MemoryMappedFile file, Queue<SettledNote> waiting)
-    {
-        (this.file, this.waiting, next, isDirty) = (file, waiting, waiting.Count, waiting.Count > 0);
-        view = file.CreateViewAccessor();
-    }
+    private SettledNotes(FileStream file, Queue<SettledNote> waiting) =>
+        (this.file, handle, this.waiting, next, isDirty) = (file, file.SafeFileHandle, waiting, waiting.Count, waiting.Count > 0);
 
     public bool Any
     {
@@ -47,9 +42,7 @@ internal sealed class SettledNotes : IDisposable
         var file = new FileStream(Path.Combine(folder, FileName), Durable.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
         try
         {
-            var left = new Queue<SettledNote>(TakeUp(file, greatestId));
-            return new SettledNotes(
-                MemoryMappedFile.CreateFromFile(file, null, Places * PlaceSize, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false), left);
+            return new SettledNotes(file, new Queue<SettledNote>(TakeUp(file, greatestId)));
         }
         catch
         {
@@ -75,22 +68,33 @@ internal sealed class SettledNotes : IDisposable
     }
 
     /// <summary>Notes it all, so that it outlives this process.</summary>
-    /// <returns>False, and nothing is kept, when there is no room: then only a transaction will do.</returns>
+    /// <returns>False, and nothing is kept, when there is no room or the file cannot be written: then only a transaction will do.</returns>
     public bool TryAdd(IReadOnlyList<SettledNote> notes)
     {
         lock (gate)
         {
             if (waiting.Count + notes.Count > Places) return false;
-            Span<byte> place = stackalloc byte[PlaceSize];
-            isDirty = true;
-            foreach (var note in notes)
+            Span<byte> buffer = stackalloc byte[PlaceSize * 16];
+            try
             {
-                Write(place, next, note);
-                view.SafeMemoryMappedViewHandle.WriteSpan<byte>((ulong)(next % Places * PlaceSize), place);
-                next++;
-                waiting.Enqueue(note);
+                isDirty = true;
+                for (var first = 0; first < notes.Count;)
+                {
+                    // As far as the buffer and the end of the ring.
+                    var place = (int)((next + first) % Places);
+                    var count = Math.Min(Math.Min(notes.Count - first, buffer.Length / PlaceSize), Places - place);
+                    for (var i = 0; i < count; i++) Write(buffer.Slice(i * PlaceSize, PlaceSize), next + first + i, notes[first + i]);
+                    RandomAccess.Write(handle, buffer[..(count * PlaceSize)], (long)place * PlaceSize);
+                    first += count;
+                }
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                return false;
             }
 
+            next += notes.Count;
+            foreach (var note in notes) waiting.Enqueue(note);
             return true;
         }
     }
@@ -114,16 +118,19 @@ internal sealed class SettledNotes : IDisposable
         lock (gate)
         {
             if (!isDirty || waiting.Count > 0) return;
-            view.SafeMemoryMappedViewHandle.WriteSpan<byte>(0, new byte[Places * PlaceSize]);
-            isDirty = false;
+            try
+            {
+                RandomAccess.Write(handle, new byte[Places * PlaceSize], 0);
+                isDirty = false;
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // Numbers of messages in chats that nobody can tell from this; the next time may do.
+            }
         }
     }
 
-    public void Dispose()
-    {
-        view.Dispose();
-        file.Dispose();
-    }
+    public void Dispose() => file.Dispose();
 
     private static List<(long Number, SettledNote Note)> Read(ReadOnlySpan<byte> content)
     {

@@ -113,6 +113,9 @@ internal sealed class Database : IDisposable
     /// <summary>A statement for the caller to dispose.</summary>
     public Statement Once(string sql) => new(handle, sql);
 
+    /// <summary>Copies as much of the write-ahead log into the database as no reader still needs; whoever writes is not held up.</summary>
+    public void CopyLog() => Execute("PRAGMA wal_checkpoint(PASSIVE)");
+
     /// <summary>Copies the write-ahead log into the database and cuts it to nothing.</summary>
     /// <returns>False when a reader was in the way and the log is as it was.</returns>
     public bool TryTruncateLog() => Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;

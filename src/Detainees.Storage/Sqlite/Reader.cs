@@ -218,7 +218,8 @@ internal sealed class Reader : IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private static DateTimeOffset? Moment(long? seconds) => seconds is { } known ? DateTimeOffset.FromUnixTimeSeconds(known) : null;
+    /// <param name="seconds">Since 1970.</param>
+    public static DateTimeOffset? Moment(long? seconds) => seconds is { } known ? DateTimeOffset.FromUnixTimeSeconds(known) : null;
 
     private static JournalEntry Entry(ReadOnlySpan<byte> encoded) =>
         JournalEntry.TryDecode(encoded, out var entry) && entry is not null ? entry : throw new SqliteFault(SQLitePCL.raw.SQLITE_CORRUPT);

@@ -161,12 +161,10 @@ internal sealed class TurnWork(Turn turn) : Work
         var id = draft.Exists ? draft.Id : session.Database.LastRow;
         if (put.NewKey is { } fresh) statements.SetDraftKey.Bind(1, id).Bind(2, fresh.SealedToTeam).Run();
         var details = new DraftDetails(
-            revision, put.FormId, put.FormVersion, put.Language, put.AnswerCount, Moment(timerStays ? draft.WakeAt : wakeAt),
+            revision, put.FormId, put.FormVersion, put.Language, put.AnswerCount, Reader.Moment(timerStays ? draft.WakeAt : wakeAt),
             DateTimeOffset.FromUnixTimeSeconds(endsAt), put.NewKey?.TeamSerial ?? draft.Team);
         return new StoredDraft(id, details, epoch.Number, wrapped, key, box);
     }
-
-    private static DateTimeOffset? Moment(long? seconds) => seconds is { } known ? DateTimeOffset.FromUnixTimeSeconds(known) : null;
 
     /// <summary>
     /// A reminder moves with each answer, by seconds, and its index with it. An earlier time may stand for it: who is woken early finds

@@ -16,52 +16,31 @@ internal sealed class WriteAheadLog(string path, Database writer, TimeProvider t
     private long begun = writer.PagesWritten;
     private long begunAt = time.GetTimestamp();
     private Task? copying;
-    private Database? beside; // of the copying task, and after it of End
 
     /// <summary>To be called by the writer after each commit.</summary>
     public void Grown()
     {
         if (copying is null)
         {
-            if (IsLong(writer.PagesWritten - begun)) copying = Task.Run(CopyBeside);
+            if (IsLong(writer.PagesWritten - begun)) copying = Task.Run(() => Copy(path));
         }
         else if (copying.IsCompleted)
         {
             copying = null;
-            TryCopy(writer);
+            TryCopyRest();
             (begun, begunAt) = (writer.PagesWritten, time.GetTimestamp());
         }
     }
 
     private bool IsLong(long pages) => pages >= Many || (pages >= Few && time.GetElapsedTime(begunAt) >= Pause);
 
-    /// <summary>Copies what no reader still needs from the log. Others may write meanwhile.</summary>
+    /// <summary>Copies what no reader still needs from the log, on a connection of its own. Others may write meanwhile.</summary>
     public static void Copy(string path)
     {
         try
         {
             using var beside = Database.Open(path, writes: true);
-            TryCopy(beside);
-        }
-        catch (SqliteFault)
-        {
-            // Whoever comes next copies more.
-        }
-    }
-
-    /// <summary>Waits for a copy under way.</summary>
-    public void End()
-    {
-        copying?.Wait();
-        beside?.Dispose();
-    }
-
-    private void CopyBeside()
-    {
-        try
-        {
-            beside ??= Database.Open(path, writes: true);
-            TryCopy(beside);
+            beside.CopyLog();
         }
         catch (SqliteFault)
         {
@@ -69,11 +48,14 @@ internal sealed class WriteAheadLog(string path, Database writer, TimeProvider t
         }
     }
 
-    private static void TryCopy(Database database)
+    /// <summary>Waits for a copy under way.</summary>
+    public void End() => copying?.Wait();
+
+    private void TryCopyRest()
     {
         try
         {
-            database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+            writer.CopyLog();
         }
         catch (SqliteFault)
         {

@@ -73,10 +73,7 @@ public sealed class DoubtTests : IAsyncDisposable
     [Fact]
     public async Task What_is_written_where_a_button_is_awaited_is_no_answer()
     {
-        var ani = await WelcomedAsync();
-        await ani.PressAsync("Begin");
-        await ani.SayAsync("Karen Testyan");
-        await ani.PressAsync("Skip");
+        var ani = await AtTheLastQuestionAsync();
         await DieUnnotedAsync(ani, ani.Text("a word"));
         await rig.TakeAsync(ani.Text("hello?"));
         rig.Clock.Advance(OutgoingQueue.DoubtWait);
@@ -86,10 +83,7 @@ public sealed class DoubtTests : IAsyncDisposable
     [Fact]
     public async Task The_number_of_a_report_is_said_again_whatever_the_person_writes()
     {
-        var ani = await WelcomedAsync();
-        await ani.PressAsync("Begin");
-        await ani.SayAsync("Karen Testyan");
-        await ani.PressAsync("Skip");
+        var ani = await AtTheLastQuestionAsync();
         await ani.SayAsync("a word");
         await ani.PressAsync("Send");
         await DieUnnotedAsync(ani, ani.Press("Send now"));
@@ -121,6 +115,15 @@ public sealed class DoubtTests : IAsyncDisposable
         var ani = rig.NewPerson(1001);
         await ani.SayAsync("/start");
         if (ani.Offers("English")) await ani.PressAsync("English");
+        return ani;
+    }
+
+    private async Task<Person> AtTheLastQuestionAsync()
+    {
+        var ani = await WelcomedAsync();
+        await ani.PressAsync("Begin");
+        await ani.SayAsync("Karen Testyan");
+        await ani.PressAsync("Skip");
         return ani;
     }
 
