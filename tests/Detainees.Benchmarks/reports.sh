@@ -5,14 +5,14 @@
 set -eu
 data=$1
 here=$(cd "$(dirname "$0")" && pwd)
-bot="$here/bin/shipped/bot/Detainees.Bot.dll"
+bot="$here/bin/shipped/bot/Detainees.Bot"
 desk="$here/bin/shipped/desk/Detainees.Desk.dll"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # The harness asks while the bot still runs and nobody writes to it any more: so a copy is read.
 cp -r "$data/data" "$work/data"
 set -- --Mode=practice "--Storage:DataDirectory=$work/data" "--Storage:EpochKeyDirectory=$data/epochs" "--Storage:SecretsDirectory=$data/secrets"
-dotnet "$bot" bundle --out "$work/reports.tar" "$@" >&2
-dotnet "$bot" key "$@" | head -1 > "$work/server.pub"
+"$bot" bundle --out "$work/reports.tar" "$@" >&2
+"$bot" key "$@" | head -1 > "$work/server.pub"
 dotnet "$desk" pull --desk "$work/desk" --bundle "$work/reports.tar" --server-key "$work/server.pub" >&2
 dotnet "$desk" show all --desk "$work/desk" --identity "$here/../../config/demo/anna.identity.txt"

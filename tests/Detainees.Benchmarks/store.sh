@@ -9,7 +9,7 @@ one() { # NAME, further options
   name=$1
   shift
   dotnet "$load" run --name "$name" --chats "$chats" --warmup 6 --duration 6 --drain 3 --quiet --press '^(Begin|Send|Send now|English)$' --finish Number: \
-    --env DOTNET_gcServer=0 --env DOTNET_EnableDiagnostics=0 --cwd "$bot" "$@" -- dotnet "$bot/Detainees.Bot.dll" \
+    --env DOTNET_EnableDiagnostics=0 --cwd "$bot" "$@" -- "$bot/Detainees.Bot" \
     --Mode=practice '--Telegram:Token={token}' '--Telegram:ApiRoot={api}' --Forms:Only=bench \
     '--Storage:DataDirectory={data}/data' '--Storage:EpochKeyDirectory={data}/epochs' '--Storage:SecretsDirectory={data}/secrets' \
     --DeskApi:Listen=http://127.0.0.1:0 --LogLevel=Warning \

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Tools.Backups;
 
@@ -25,10 +26,12 @@ internal static class BotCommands
 
     private static async Task<int> RunToolAsync(string[] args)
     {
-        var root = new RootCommand("Detainees: the intake bot. Without a command it runs; without a Telegram token it runs in try-out mode.")
+        // Not a RootCommand, which would take the program's name from its file and cut off all behind the dot.
+        var root = new Command("Detainees.Bot", "Detainees: the intake bot. Without a command it runs; without a Telegram token it runs in try-out mode.")
         {
-            TreatUnmatchedTokensAsErrors = false,
+            new HelpOption(), new VersionOption(),
         };
+        root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancel) => Launch.RunAsync([.. parsed.UnmatchedTokens], cancel));
         foreach (var tool in (Command[])[FormCommands.Create(), Bundle(), Key(), Backup(), Restore(), Health()]) root.Subcommands.Add(tool);
         var parsed = root.Parse(args);

@@ -69,7 +69,7 @@ internal static class HtmlText
 
         var entity = new JsonObject { ["type"] = start.Kind, ["offset"] = start.Start, ["length"] = at - start.Start };
         if (start.Url is not null) entity["url"] = start.Url;
-        entities.Add(entity);
+        entities.Add((JsonNode)entity);
         return true;
     }
 

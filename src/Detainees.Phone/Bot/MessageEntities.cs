@@ -58,7 +58,7 @@ internal static partial class MessageEntities
             if (to <= from) continue;
             var entity = new JsonObject { ["type"] = kind, ["offset"] = from, ["length"] = to - from };
             foreach (var name in Extras) if (item![name] is { } value) entity[name] = value.DeepClone();
-            entities.Add(entity);
+            entities.Add((JsonNode)entity);
         }
 
         return true;
@@ -72,7 +72,7 @@ internal static partial class MessageEntities
             var kind = match.Groups["command"].Success ? "bot_command" : match.Groups["email"].Success ? "email" : "url";
             var range = match.Groups[kind == "bot_command" ? "command" : kind];
             if (entities.Any(e => e.Whole("offset") < range.Index + range.Length && range.Index < e.Whole("offset") + e.Whole("length"))) continue;
-            entities.Add(new JsonObject { ["type"] = kind, ["offset"] = range.Index, ["length"] = range.Length });
+            entities.Add((JsonNode)new JsonObject { ["type"] = kind, ["offset"] = range.Index, ["length"] = range.Length });
         }
 
         var sorted = entities.OrderBy(e => e.Whole("offset")).ThenByDescending(e => e.Whole("length")).ToList();

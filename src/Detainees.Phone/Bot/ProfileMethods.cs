@@ -29,7 +29,7 @@ internal static partial class ProfileMethods
             var description = item.Text("description").Trim();
             if (!CommandForm().IsMatch(command)) return BotReply.BadRequest("BOT_COMMAND_INVALID");
             if (description.Length is < 1 or > 256) return BotReply.BadRequest("BOT_COMMAND_DESCRIPTION_INVALID");
-            kept.Add(new JsonObject { ["command"] = command, ["description"] = description });
+            kept.Add((JsonNode)new JsonObject { ["command"] = command, ["description"] = description });
         }
 
         if (!Scope(request, out var scope)) return BotReply.BadRequest("can't parse BotCommandScope: Unsupported type specified");

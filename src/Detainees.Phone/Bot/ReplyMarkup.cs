@@ -90,11 +90,11 @@ internal sealed record ReplyMarkup(JsonObject? Inline, JsonObject? Input, bool R
                     return kept;
                 }
 
-                line.Add(button);
+                line.Add((JsonNode)button);
                 count++;
             }
 
-            if (line.Count > 0) kept.Add(line);
+            if (line.Count > 0) kept.Add((JsonNode)line);
         }
 
         if (count > MostButtons) error = "reply markup is too long";

@@ -46,11 +46,11 @@ internal static class MediaContent
             // The real server scales the picture. Plain stand-ins of the right measures do as well, and better: a bot that
             // takes a small size by mistake gets a grey square.
             var (w, h) = Fit(width, height, side);
-            sizes.Add(Size(files.Add("photo", StandInImage.Png(w, h), null, "image/png", w, h)));
+            sizes.Add((JsonNode)Size(files.Add("photo", StandInImage.Png(w, h), null, "image/png", w, h)));
         }
 
         var (fullWidth, fullHeight) = Fit(width, height, LargestSide);
-        sizes.Add(Size(files.Add("photo", bytes, null, mime, fullWidth, fullHeight)));
+        sizes.Add((JsonNode)Size(files.Add("photo", bytes, null, mime, fullWidth, fullHeight)));
         return sizes;
     }
 

@@ -61,11 +61,11 @@ internal sealed class FaultPlan
     {
         lock (gate)
         {
-            return [.. faults.Select(f => new JsonObject
+            return new JsonArray([.. faults.Select(JsonNode (f) => new JsonObject
             {
                 ["kind"] = Name(f.Kind), ["method"] = f.Method, ["next"] = f.Next, ["probability"] = f.Probability,
                 ["retry_after"] = f.RetryAfter, ["status"] = f.Status, ["description"] = f.Description,
-            })];
+            })]);
         }
     }
 

@@ -89,7 +89,7 @@ internal sealed class FileActions(PhoneWorld world)
 
                 var message = world.Say(chat, fromBot: false, content);
                 world.Tell(chat, "message", (JsonObject)message.Body.DeepClone());
-                sent.Add(message.Id);
+                sent.Add((JsonNode)message.Id);
             }
 
             return sent;

@@ -21,7 +21,7 @@ internal sealed class WritingActions(PhoneWorld world)
                 content["forward_origin"] = new JsonObject { ["type"] = "hidden_user", ["sender_user_name"] = "A neighbour", ["date"] = world.Clock.UnixNow };
             var message = world.Say(chat, fromBot: false, content);
             world.Tell(chat, "message", (JsonObject)message.Body.DeepClone());
-            sent.Add(message.Id);
+            sent.Add((JsonNode)message.Id);
         }
 
         FoldAfterUse(chat);

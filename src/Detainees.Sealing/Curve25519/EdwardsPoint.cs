@@ -7,8 +7,10 @@ internal struct EdwardsPoint
     public FieldElement X, Y, Z, T;
 
     private static readonly FieldElement D = MakeD();
-    private static readonly FieldElement TwiceD = MakeTwiceD();
     private static readonly FieldElement RootOfMinusOne = MakeRootOfMinusOne();
+
+    /// <summary>2 d, written down: for a value that is made when the program starts, machine code looks first whether it is there, and that is a jump.</summary>
+    private static FieldElement TwiceD => new() { l0 = -21827239, l1 = -5839606, l2 = -30745221, l3 = 13898782, l4 = 229458, l5 = 15978800, l6 = -12551817, l7 = -6495438, l8 = 29715968, l9 = 9444199 };
 
     /// <summary>Hisil, Wong, Carter, Dawson 2008 for a = -1: valid for all points.</summary>
     /// <param name="w">Room, the caller's: whoever adds secret points clears it.</param>
@@ -120,12 +122,6 @@ internal struct EdwardsPoint
         FieldElement.Multiply(out above, above, below);
         FieldElement.Subtract(out var d, default, above);
         return d;
-    }
-
-    private static FieldElement MakeTwiceD()
-    {
-        FieldElement.Multiply(out var twice, D, 2);
-        return twice;
     }
 
     /// <summary>2^((p - 1)/4): 2 is no square, so its square is -1.</summary>

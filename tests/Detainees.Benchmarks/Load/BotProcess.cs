@@ -34,9 +34,10 @@ internal sealed class BotProcess : IDisposable
 
     public bool HasEnded => process.HasExited;
 
-    /// <summary>What was built beside us, in the same configuration; null when it is not there.</summary>
+    /// <summary>The published program that <c>DETAINEES_PROGRAM</c> names, else what was built beside us, in the same configuration; null when it is not there.</summary>
     public static string? FindProgram()
     {
+        if (Environment.GetEnvironmentVariable("DETAINEES_PROGRAM") is { Length: > 0 } published) return Path.GetFullPath(published);
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var checkout = output;
         while (checkout is not null && !File.Exists(Path.Combine(checkout.FullName, "Detainees.sln"))) checkout = checkout.Parent;
@@ -51,18 +52,20 @@ internal sealed class BotProcess : IDisposable
         // On the disk of the build, not in the folder for temporary files: that may be memory, where a sync costs nothing.
         var forms = Directory.CreateDirectory(Path.Combine(folder, "forms"));
         File.Copy(Path.Combine(AppContext.BaseDirectory, "bench.yaml"), Path.Combine(forms.FullName, "bench.yaml"), overwrite: true);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var built = program.EndsWith(".dll", StringComparison.Ordinal);
+        var start = new ProcessStartInfo(built ? "dotnet" : program, built ? [program] : [])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+        };
         foreach (var argument in (string[])
         [
-            program, "--Mode=practice", $"--Telegram:Token={Token}", $"--Telegram:ApiRoot={api}", $"--Telegram:RepliesInFlight={repliesInFlight}",
+            "--Mode=practice", $"--Telegram:Token={Token}", $"--Telegram:ApiRoot={api}", $"--Telegram:RepliesInFlight={repliesInFlight}",
             $"--Storage:DataDirectory={Path.Combine(folder, "data")}", $"--Storage:EpochKeyDirectory={Path.Combine(folder, "epochs")}",
             $"--Storage:SecretsDirectory={Path.Combine(folder, "secrets")}", $"--Forms:Directory={forms.FullName}", "--Forms:Only=bench",
             "--DeskApi:Listen=http://127.0.0.1:0", "--LogLevel=Warning",
         ]) start.ArgumentList.Add(argument);
         foreach (var limit in limited ? [] : (string[])["UpdatesPerDay=100000000", "Burst=10000000", "UpdatesPerSecond=1000000", "ReportsPerDay=1000000"])
             start.ArgumentList.Add($"--Intake:{limit}");
-        // As in the Dockerfile.
-        start.Environment["DOTNET_gcServer"] = "0";
         start.Environment.TryAdd("DOTNET_EnableDiagnostics", "0");
         start.Environment.Remove("TELEGRAM_BOT_TOKEN");
         var process = Process.Start(start) ?? throw new InvalidOperationException("the bot did not start");

@@ -16,4 +16,11 @@ public class KnownSettingsTests
     [InlineData("strat", false)]
     [InlineData("--=x", false)]
     public void Only_settings_that_exist_are_taken(string argument, bool known) => Assert.Equal(known, KnownSettings.Has(argument));
+
+    [Fact]
+    public void Every_setting_is_known() =>
+        Assert.All(Of(typeof(BotOptions), ""), setting => Assert.True(KnownSettings.Has($"--{setting}="), setting));
+
+    private static IEnumerable<string> Of(Type section, string prefix) => section.GetProperties().SelectMany(property =>
+        property.PropertyType.Namespace == typeof(BotOptions).Namespace ? Of(property.PropertyType, $"{prefix}{property.Name}:") : [$"{prefix}{property.Name}"]);
 }

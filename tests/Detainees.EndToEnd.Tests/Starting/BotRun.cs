@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Detainees.Bot.Settings;
+using Detainees.Endurance.Running;
 using Detainees.Testing;
 
 namespace Detainees.EndToEnd.Tests.Starting;
@@ -17,8 +17,6 @@ internal sealed record BotRun(int ExitCode, string Output, string Error)
     public const string Token = "100000001:AAinventedTokenForTests-0123456789_xyz";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    public static string Program => typeof(BotOptions).Assembly.Location;
 
     /// <summary>Runs it with these settings and nothing of the surroundings that could change its mind.</summary>
     public static async Task<BotRun> ToEndAsync(
@@ -44,15 +42,8 @@ internal sealed record BotRun(int ExitCode, string Output, string Error)
 
     public static Process Start(IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? Checkout.Root,
-            StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
-        };
-        start.ArgumentList.Add(Program);
-        foreach (var setting in settings) start.ArgumentList.Add(setting);
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        foreach (var name in new[] { "TELEGRAM_BOT_TOKEN", "DETAINEES_CONFIG" }) start.Environment.Remove(name);
+        var start = BotProgram.Start(settings, folder ?? Checkout.Root);
+        (start.StandardOutputEncoding, start.StandardErrorEncoding) = (Encoding.UTF8, Encoding.UTF8);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("the bot did not start");
     }

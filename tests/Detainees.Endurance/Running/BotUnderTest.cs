@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Detainees.Bot.Settings;
 using Detainees.Phone;
 using Detainees.Testing;
 using SQLitePCL;
@@ -47,22 +46,15 @@ internal sealed class BotUnderTest(TemporaryFolder folder, Uri api, string logLe
     public void Start(params string[] more)
     {
         foreach (var part in (string[])["data", "run", "home", "temporary"]) Directory.CreateDirectory(folder[part]);
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder["home"],
-        };
-        foreach (var argument in (string[])
-        [
-            typeof(BotOptions).Assembly.Location, "--Mode=practice", $"--Telegram:Token={PhoneServer.DummyToken}", $"--Telegram:ApiRoot={api}",
-            $"--Storage:DataDirectory={Data}", $"--Storage:EpochKeyDirectory={EpochKeys}", $"--Storage:SecretsDirectory={Secrets}",
-            $"--Forms:Directory={forms ?? folder["forms"]}", $"--DeskApi:Listen={DeskAddress}", $"--LogLevel={logLevel}", .. more,
-        ]) start.ArgumentList.Add(argument);
+        var start = BotProgram.Start(
+            [
+                "--Mode=practice", $"--Telegram:Token={PhoneServer.DummyToken}", $"--Telegram:ApiRoot={api}",
+                $"--Storage:DataDirectory={Data}", $"--Storage:EpochKeyDirectory={EpochKeys}", $"--Storage:SecretsDirectory={Secrets}",
+                $"--Forms:Directory={forms ?? folder["forms"]}", $"--DeskApi:Listen={DeskAddress}", $"--LogLevel={logLevel}", .. more,
+            ],
+            folder["home"]);
         start.Environment["HOME"] = folder["home"];
         start.Environment["TMPDIR"] = folder["temporary"];
-        // As in production (docs/operations.md): no diagnostics port, no dump.
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
-        foreach (var name in (string[])["TELEGRAM_BOT_TOKEN", "DETAINEES_CONFIG"]) start.Environment.Remove(name);
         foreach (var (name, value) in Variables) start.Environment[name] = value;
         var started = polling = new(TaskCreationOptions.RunContinuationsAsynchronously);
         process = Process.Start(start) ?? throw new InvalidOperationException("the bot did not start");
