@@ -1,10 +1,10 @@
 # The hosted worker. Two stages: the SDK builds machine code, a small image without a shell and without a framework runs it, as an unprivileged user.
-# The processor must know AVX2 (any since 2015 does); for others: dotnet publish … -p:IlcInstructionSet=x86-64-v2
+# x64 with AVX2 (docs/operations.md, "Starting"); elsewhere than on x64 the framework is packed in instead, which was never tried.
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
-RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev zlib1g-dev
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/Detainees.Bot -c Release -o /app --nologo
+RUN dotnet publish src/Detainees.Bot -c Release --self-contained -o /app --nologo
 
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled-extra
 WORKDIR /app

@@ -104,6 +104,20 @@ public sealed class SettledNotesTests
     }
 
     [Fact]
+    public async Task What_cannot_be_noted_is_settled_by_a_transaction()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /dev/full, a file that takes nothing");
+        using var folders = new StoreFolders();
+        Directory.CreateDirectory(folders.Data);
+        File.CreateSymbolicLink(Path.Combine(folders.Data, SettledNotes.FileName), "/dev/full");
+        await using var store = folders.Open();
+        var said = await store.StoreAsync(Some.Turn(Some.Thread(), 0, new DraftChange.Keep(), 1, "one", "two"));
+        Assert.Equal(SettleResult.Done, await store.SettleAsync([new Settlement.Sent(said.Outgoing[0], 501)], Cancel));
+        using (var beside = Database.Open(folders.DatabasePath, writes: false)) Assert.Equal(1, beside.Number("SELECT count(*) FROM outgoing"));
+        Assert.False((await store.PurgeAsync(Cancel)).Failed);
+    }
+
+    [Fact]
     public void Notes_come_back_in_their_order_also_from_round_the_ring()
     {
         using var folder = new TemporaryFolder();

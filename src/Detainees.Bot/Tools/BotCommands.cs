@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using System.Runtime.InteropServices;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Tools.Backups;
 
@@ -29,7 +32,7 @@ internal static class BotCommands
         // Not a RootCommand, which would take the program's name from its file and cut off all behind the dot.
         var root = new Command("Detainees.Bot", "Detainees: the intake bot. Without a command it runs; without a Telegram token it runs in try-out mode.")
         {
-            new HelpOption(), new VersionOption(),
+            new HelpOption(), new VersionOption { Action = new SayVersion() },
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancel) => Launch.RunAsync([.. parsed.UnmatchedTokens], cancel));
@@ -96,4 +99,15 @@ internal static class BotCommands
     }
 
     private static Option<bool> TryOut() => new("--try-out") { Description = "Of the try-out in this folder, instead of the server's own" };
+
+    /// <summary>Ours, and the framework's: a published program carries its own, which is as old as the last publishing.</summary>
+    private sealed class SayVersion : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var own = typeof(BotCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+            parseResult.InvocationConfiguration.Output.WriteLine($"{own}, {RuntimeInformation.FrameworkDescription}");
+            return 0;
+        }
+    }
 }

@@ -68,7 +68,10 @@ internal sealed class SettledNotes : IDisposable
     }
 
     /// <summary>Notes it all, so that it outlives this process.</summary>
-    /// <returns>False, and nothing is kept, when there is no room or the file cannot be written: then only a transaction will do.</returns>
+    /// <returns>
+    /// False when there is no room or the file cannot be written: then only a transaction will do. Some may stand in the file by then; they are true, and
+    /// taking one in twice changes nothing.
+    /// </returns>
     public bool TryAdd(IReadOnlyList<SettledNote> notes)
     {
         lock (gate)

@@ -44,7 +44,7 @@ internal sealed class WriteAheadLog(string path, Database writer, TimeProvider t
         }
         catch (SqliteFault)
         {
-            // The writer copies all of it then.
+            // Whoever comes next copies more.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Detainees.Endurance.Running;
 using Detainees.Testing;
 
@@ -7,17 +8,26 @@ namespace Detainees.EndToEnd.Tests.Published;
 /// <summary>The arithmetic with secret scalars as it is shipped: the source's lack of branches must survive this compiler too (see CompiledCodeTests of Sealing).</summary>
 public sealed class MachineCodeTests
 {
-    /// <summary>All that computes with a scalar or with what comes of it and has code of its own in the program; the rest is inlined into these.</summary>
+    /// <summary>What computes with a scalar or with what comes of it and has code of its own in the program.</summary>
     private static readonly string[] Arithmetic =
     [
         "ManagedX25519__Rung", "FixedPoint__NextDigit", "FixedPoint__LastDigit", "FixedPoint__AddDigits", "FixedPoint__AddUp", "TableRow_Coordinates__Choose",
         "FourPoints__Add", "FourElements__MultiplyTogether", "FourElements__Swap", "EdwardsPoint__Add", "FieldElement__Multiply", "FieldElement__Square",
         "FieldElement__Swap", "FieldElement__Reduce", "FieldElement__Add", "FieldElement__Subtract", "FieldElement__Carry", "FieldElement__Invert",
-        "FourElements__Add", "FourElements__Subtract", "FourElements__Negate",
+        "FourElements__Add", "FourElements__Subtract", "FourElements__Negate", "FourElements___ctor", "ManagedX25519_Working__TakeBit",
+    ];
+
+    /// <summary>What is inlined into these, and is looked at where a compiler leaves it alone.</summary>
+    private static readonly string[] Inlined =
+    [
+        "TableRow__Choose", "FourMultiples__Negate", "FourPoints__Lane", "FourElements__Lane", "FourElements__Multiply", "FourElements__MultiplyOneByOne", "FourElements__Carry",
+        "EdwardsPoint__ToFraction", "EdwardsPoint__get_TwiceD",
     ];
 
     /// <summary>The loop around the rungs: it must jump, and whoever sees no jump there would see none anywhere.</summary>
     private const string Loop = "ManagedX25519__Ladder";
+
+    private static readonly string Compiled = Checkout.Path("src", "Detainees.Bot", "bin", "Release", "net10.0", "linux-x64", "native", "Detainees.Bot");
 
     private const string Curve = "Detainees_Sealing_Detainees_Sealing_Curve25519_";
 
@@ -26,22 +36,13 @@ public sealed class MachineCodeTests
     [Fact]
     public async Task The_shipped_ladder_and_tables_have_no_conditional_jump_but_those_of_their_loops()
     {
-        if (BotProgram.Published is not { } program)
-        {
-            OutsideTools.Missing("the published program (DETAINEES_PROGRAM)");
-            return;
-        }
-
-        // The symbols stay where it was compiled; the shipped file has none.
-        var symbols = Checkout.Path("src", "Detainees.Bot", "bin", "Release", "net10.0", "linux-x64", "native", "Detainees.Bot.dbg");
-        var named = await OutsideTools.RunAsync(OutsideTools.Require("nm"), ["--print-size", symbols], Cancel);
-        Assert.True(named.ExitCode == 0, named.Error);
+        var (program, symbols) = await SymbolsAsync();
         var jumps = new Dictionary<string, int>();
-        foreach (var line in named.Text.Split('\n').Where(line => line.Contains(Curve, StringComparison.Ordinal)))
+        foreach (var line in symbols.Where(line => line.Contains(Curve, StringComparison.Ordinal)))
         {
             if (line.Split(' ') is not [var at, var size, "T" or "t", var symbol]) continue;
             var name = symbol[(symbol.IndexOf(Curve, StringComparison.Ordinal) + Curve.Length)..];
-            if (!Arithmetic.Append(Loop).Any(wanted => name == wanted || name.StartsWith(wanted + "_", StringComparison.Ordinal))) continue;
+            if (!Arithmetic.Concat(Inlined).Append(Loop).Any(wanted => name == wanted || name.StartsWith(wanted + "_", StringComparison.Ordinal))) continue;
             var (from, length) = (Convert.ToInt64(at, 16), Convert.ToInt64(size, 16));
             var code = await OutsideTools.RunAsync(
                 OutsideTools.Require("objdump"),
@@ -55,6 +56,31 @@ public sealed class MachineCodeTests
         jumps.Remove(Loop);
         Assert.All(Arithmetic, wanted => Assert.Contains(jumps.Keys, name => name == wanted || name.StartsWith(wanted + "_", StringComparison.Ordinal)));
         Assert.All(jumps, method => Assert.Equal(0, method.Value));
+    }
+
+    [Fact]
+    public async Task The_shipped_program_contains_no_code_that_opens_a_report()
+    {
+        var (_, symbols) = await SymbolsAsync();
+        Assert.Contains(symbols, line => line.Contains("Detainees_Sealing_", StringComparison.Ordinal));
+        Assert.DoesNotContain(symbols, line => line.Contains("Detainees_Opening", StringComparison.Ordinal) || line.Contains("Detainees_Desk_", StringComparison.Ordinal));
+    }
+
+    /// <summary>They stay where it was compiled; the shipped file has none.</summary>
+    private static async Task<(string Program, string[] Lines)> SymbolsAsync()
+    {
+        Assert.SkipUnless(RuntimeInformation.OSArchitecture is System.Runtime.InteropServices.Architecture.X64, "the published program is machine code on x64 only");
+        if (BotProgram.Published is not { } program)
+        {
+            OutsideTools.Missing("the published program (DETAINEES_PROGRAM)");
+            return ("", []);
+        }
+
+        var (shipped, compiled) = (await File.ReadAllBytesAsync(program, Cancel), await File.ReadAllBytesAsync(Compiled, Cancel));
+        Assert.True(shipped.AsSpan().SequenceEqual(compiled), "it was compiled anew since it was published");
+        var named = await OutsideTools.RunAsync(OutsideTools.Require("nm"), ["--print-size", Compiled + ".dbg"], Cancel);
+        Assert.True(named.ExitCode == 0, named.Error);
+        return (program, named.Text.Split('\n'));
     }
 
     /// <summary>Of objdump's "address: tab operation operands".</summary>
