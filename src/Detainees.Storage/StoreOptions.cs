@@ -48,6 +48,9 @@ public sealed class StoreOptions
     /// </summary>
     public TimeSpan ClockGrace { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Between two pieces of a purge, so that the disk is free for those who write: none.</summary>
+    public TimeSpan PurgePause { get; init; }
+
     /// <summary>What attachments must leave free on the disk, so that answers can still be stored: 256 MiB.</summary>
     public long ReservedBytes { get; init; } = 256L << 20;
 }

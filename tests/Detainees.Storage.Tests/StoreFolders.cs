@@ -19,12 +19,13 @@ internal sealed class StoreFolders : IDisposable
     public string Data { get; set; }
     public string Keys { get; set; }
     public TimeProvider Clock { get; init; } = new FakeClock(Some.Start);
+    public TimeSpan PurgePause { get; init; }
     public SigningKey SigningKey { get; } = SigningKey.Create();
     public string DatabasePath => Path.Combine(Data, "intake.db");
 
     public StoreOptions Options => new()
     {
-        DataDirectory = Data, EpochKeyDirectory = Keys, Origin = Some.Origin, SigningKey = SigningKey, Time = Clock, ReservedBytes = 0,
+        DataDirectory = Data, EpochKeyDirectory = Keys, Origin = Some.Origin, SigningKey = SigningKey, Time = Clock, PurgePause = PurgePause, ReservedBytes = 0,
     };
 
     public IIntakeStore Open() => Assert.IsType<OpenResult.Opened>(SqliteStore.Open(Options)).Store;

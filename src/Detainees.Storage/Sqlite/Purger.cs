@@ -17,8 +17,13 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
     private const int Page = 1000;
     private const int TruncateTries = 4;
 
+    private readonly TaskCompletionSource hurried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>What came before this hour is gone: until another one has begun there is nothing to look for. A clock that was ahead is set back some time.</summary>
     private long goneBefore = long.MinValue;
+
+    /// <summary>No more pauses: whoever closes the store waits for a purge under way.</summary>
+    public void Hurry() => hurried.TrySetResult();
 
     public async ValueTask<PurgeReport> RunAsync()
     {
@@ -91,7 +96,7 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
     {
         foreach (var piece in rows.Chunk(Piece))
         {
-            await Do(session =>
+            await DoPiece(session =>
             {
                 foreach (var row in piece) remove(session, row);
                 return piece.Length;
@@ -135,12 +140,20 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
         return work.Task;
     }
 
+    /// <summary>One after the other they would keep the disk busy for seconds, and all who write would wait for it.</summary>
+    private async Task<T> DoPiece<T>(Func<WriteSession, T> carry)
+    {
+        var done = await Do(carry);
+        if (options.PurgePause > TimeSpan.Zero) await Task.WhenAny(hurried.Task, Task.Delay(options.PurgePause, options.Time));
+        return done;
+    }
+
     private async Task<int> InPieces(Func<WriteSession, int> piece)
     {
         var total = 0;
         for (var i = 0; i < MaxPieces; i++)
         {
-            var removed = await Do(piece);
+            var removed = await DoPiece(piece);
             total += removed;
             if (removed < Piece) break;
         }
@@ -165,7 +178,7 @@ internal sealed class Purger(Writer writer, Readers readers, string path, Attach
         for (var i = 0; i < MaxPieces && seen == Piece; i++)
         {
             var after = last;
-            (seen, last) = await Do(session => Close(session, endedBefore, after));
+            (seen, last) = await DoPiece(session => Close(session, endedBefore, after));
         }
     }
 

@@ -211,6 +211,7 @@ internal sealed class SqliteIntakeStore : IIntakeStore, IJournalImport
     {
         if (isDisposed) return;
         isDisposed = true;
+        purger.Hurry();
         await purging.WaitAsync(); // a purge under way ends first
         await Task.Run(writer.Dispose);
         readers.Dispose();
