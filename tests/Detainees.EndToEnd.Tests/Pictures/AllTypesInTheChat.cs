@@ -74,7 +74,7 @@ public sealed class AllTypesInTheChat(Browser browser) : IClassFixture<Browser>
     {
         await chat.SeesAsync("children");
         await chat.WriteAsync("21");
-        await chat.TheirsAsync("20");
+        await chat.RefusesAsync("children");
         await chat.ShowAsync("integer", messages: 2);
         await chat.WriteAsync("1");
         await chat.SeesAsync("height");

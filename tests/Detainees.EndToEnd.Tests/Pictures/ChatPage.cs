@@ -30,7 +30,10 @@ internal sealed partial class ChatPage(IPage page, FormWords form, string langua
     /// <summary>Every choice of the question's list is a button.</summary>
     public Task SeesAllAsync(string name) => SeesAsync(name, [.. form.Question(name).Choices!.Choices.Select(choice => choice.Name)]);
 
-    /// <summary>Waits for words of the bot.</summary>
+    /// <summary>Waits until it is said that an answer does not hold.</summary>
+    public Task RefusesAsync(string name) => TheirsAsync(form.Limit(name));
+
+    /// <summary>Waits for words of the bot. Beside each message stands its time: digits alone may be those.</summary>
     public async Task TheirsAsync(string text) => await page.Locator(".message:not(.own)").Filter(new() { HasText = text }).Last.WaitForAsync();
 
     public async Task WriteAsync(string text)

@@ -31,6 +31,9 @@ internal sealed class FormWords
     /// <summary>The question as it is read, without what is filled in.</summary>
     public string Label(string name) => Question(name).Label.In(language);
 
+    /// <summary>What is said of an answer that does not hold.</summary>
+    public string Limit(string name) => Question(name).ConstraintMessage.In(language);
+
     public string Choice(string question, string name) =>
         Question(question).Choices!.Choices.Single(c => c.Name == name).Label.In(language);
 }
