@@ -14,6 +14,8 @@ public static class BotProgram
     /// <summary>What <see cref="Confined"/> ends with where the kernel has no such rule (before Linux 6.3).</summary>
     public const int NoSuchRule = 77;
 
+    private const int CannotStart = 127; // as a shell says it
+
     /// <summary>The published program; null where the built one is meant.</summary>
     public static string? Published { get; } = Environment.GetEnvironmentVariable("DETAINEES_PROGRAM") is { Length: > 0 } named ? Path.GetFullPath(named) : null;
 
@@ -39,7 +41,7 @@ public static class BotProgram
     {
         const int setMdwe = 65, refuseExecGain = 1;
         var prctl = RuntimeInformation.OSArchitecture is Architecture.Arm64 ? 167 : 157;
-        return Plain("perl", ["-e", $"syscall({prctl}, {setMdwe}, {refuseExecGain}, 0, 0, 0) == 0{orElse}; exec @ARGV", program, .. arguments], folder);
+        return Plain("perl", ["-e", $"syscall({prctl}, {setMdwe}, {refuseExecGain}, 0, 0, 0) == 0{orElse}; exec {{ $ARGV[0] }} @ARGV or exit {CannotStart}", program, .. arguments], folder);
     }
 
     private static ProcessStartInfo Plain(string program, IEnumerable<string> arguments, string folder)
