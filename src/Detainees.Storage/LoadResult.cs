@@ -27,7 +27,7 @@ public abstract record LoadResult
 /// <param name="AnswerCount">How many answers it holds, to tell the person after a restart.</param>
 /// <param name="WakeAt">When the shell is told of the thread: to the second, or up to an hour earlier (<see cref="DraftChange.Put"/>).</param>
 /// <param name="EndsAt">When the draft's time is over; kept to the second.</param>
-/// <param name="TeamSerial">The serial of the team list that its key was sealed for; 0 when it is not known.</param>
+/// <param name="TeamSerial">The serial of the team list that its key was sealed for; 0 when it is not known, or was sealed for nobody.</param>
 public sealed record DraftDetails(
     long Revision, string FormId, string FormVersion, string Language, int AnswerCount, DateTimeOffset? WakeAt, DateTimeOffset EndsAt,
     long TeamSerial = 0);

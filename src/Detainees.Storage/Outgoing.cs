@@ -43,8 +43,14 @@ public abstract record Settlement
     /// <summary>It will never be sent: the person blocked the bot, the payload is unreadable, the channel refuses it.</summary>
     public sealed record Dropped(long Outgoing) : Settlement;
 
-    /// <summary>These messages are gone, or cannot be deleted any more; the delete row itself stays until sent or dropped.</summary>
+    /// <summary>These messages are gone, or cannot be deleted any more; the delete row itself stays until sent, cleared or dropped.</summary>
     public sealed record Deleted(long Outgoing, ImmutableArray<long> Messages) : Settlement;
+
+    /// <summary>
+    /// All messages that this delete row covers are gone, and so the row goes. To be said when all of them were known: when everything that was said
+    /// before the row was settled before they were asked for.
+    /// </summary>
+    public sealed record Cleared(long Outgoing) : Settlement;
 }
 
 /// <summary>What became of a settlement or deferral. Nothing of the batch was changed unless it is <see cref="Done"/>.</summary>

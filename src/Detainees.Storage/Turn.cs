@@ -75,11 +75,11 @@ public abstract record DraftChange
     public sealed record Remove : DraftChange;
 }
 
-/// <summary>The random key of one draft and its copy for the team.</summary>
+/// <summary>The random key of one draft and, where the team may need it, its copy for them.</summary>
 /// <remarks>Not a record: its text would be the key.</remarks>
 /// <param name="key">32 random bytes. Copied; the caller clears its own.</param>
-/// <param name="sealedToTeam">The same 32 bytes sealed to the team, an age file.</param>
-/// <param name="teamSerial">The serial of the team list that it was sealed for; 0 where nobody asks.</param>
+/// <param name="sealedToTeam">The same 32 bytes sealed to the team, an age file; empty where there is nothing that they should ever open.</param>
+/// <param name="teamSerial">The serial of the team list that it was sealed for; 0 where nobody asks, and without a copy.</param>
 public sealed class DraftKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> sealedToTeam, long teamSerial = 0)
 {
     internal long TeamSerial { get; } = teamSerial;
@@ -87,8 +87,7 @@ public sealed class DraftKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> sealedTo
     internal byte[] Key { get; } = key.Length == 32
         ? key.ToArray() : throw new ArgumentException("A draft key has 32 bytes.", nameof(key));
 
-    internal byte[] SealedToTeam { get; } = sealedToTeam.Length > 0
-        ? sealedToTeam.ToArray() : throw new ArgumentException("The sealed copy is missing.", nameof(sealedToTeam));
+    internal byte[] SealedToTeam { get; } = sealedToTeam.ToArray();
 
     /// <summary>Overwrites the key; not before the turn that brings it is carried out.</summary>
     public void Clear() => System.Security.Cryptography.CryptographicOperations.ZeroMemory(Key);

@@ -217,6 +217,24 @@ public abstract class IntakeStoreContract
     }
 
     [Fact]
+    public async Task A_key_without_a_copy_leaves_the_team_nothing_to_open_until_one_with_a_copy_follows()
+    {
+        await using var test = Create();
+        var thread = Some.Thread();
+        var revision = await test.Store.BeginAsync(thread, "answers");
+        revision = (await test.Store.StoreAsync(Some.Turn(thread, revision, Some.Put("a greeting", new DraftKey(new byte[32], []))))).Revision;
+        await test.RestartAsync();
+        Assert.Equal("a greeting", Some.Text((await test.Store.OpenDraftAsync(thread)).State));
+        Assert.Empty(await test.Store.DraftsOfOtherTeamsAsync(5, new ThreadKey(Guid.Empty), 10, Cancel));
+        var send = Some.Turn(thread, revision, new DraftChange.Keep()) with { Journal = [new JournalItem.SealedDraft(Some.Entry(), "")] };
+        Assert.Equal(TurnFault.NoDraft, Assert.IsType<TurnResult.Refused>(await test.Store.CommitAsync(send, Cancel)).Fault);
+
+        var begun = Some.Put("answers anew", Some.Key()) with { GoesOn = true };
+        revision = (await test.Store.StoreAsync(Some.Turn(thread, revision, begun))).Revision;
+        Assert.Single((await test.Store.StoreAsync(send with { ExpectedRevision = revision })).Receipts);
+    }
+
+    [Fact]
     public async Task What_is_to_be_said_comes_back_in_order_until_it_is_settled()
     {
         await using var test = Create();
@@ -302,6 +320,31 @@ public abstract class IntakeStoreContract
         Assert.Equal([12], await test.Store.MessagesToDeleteAsync(wipe.Outgoing[0], Cancel));
         await test.Store.SettleAsync([new Settlement.Deleted(wipe.Outgoing[0], [12]), new Settlement.Sent(wipe.Outgoing[0], null)], Cancel);
         Assert.Empty(await test.Store.LoadOutgoingAsync(0, 10, Cancel));
+        Assert.Equal(3, (await test.Store.CountsAsync(Cancel)).Messages);
+    }
+
+    [Fact]
+    public async Task A_cleared_delete_takes_all_messages_before_it_and_none_after()
+    {
+        await using var test = Create();
+        var (thread, other) = (Some.Thread(), Some.Thread());
+        await test.Store.StoreAsync(Some.Turn(other, 0, new DraftChange.Keep()) with { IncomingMessages = [900] });
+        var early = await test.Store.StoreAsync(Some.Turn(thread, 0, new DraftChange.Keep(), null, "question") with { IncomingMessages = [10, 11] });
+        var wipe = await test.Store.StoreAsync(Some.Turn(thread, 0, new DraftChange.Keep()) with
+        {
+            IncomingMessages = [13],
+            Outgoing = [new(OutgoingKind.Delete, Some.Bytes("whom")), new(OutgoingKind.Send, Some.Bytes("all is gone")), new(OutgoingKind.Delete, Some.Bytes("whom"))],
+        });
+        await test.Store.SettleAsync([new Settlement.Sent(early.Outgoing[0], 12), new Settlement.Sent(wipe.Outgoing[1], 14)], Cancel);
+        await test.Store.StoreAsync(Some.Turn(thread, 0, new DraftChange.Keep()) with { IncomingMessages = [15] });
+        Assert.Equal([10, 11, 12, 13], await test.Store.MessagesToDeleteAsync(wipe.Outgoing[0], Cancel));
+        await test.Store.SettleAsync([new Settlement.Cleared(wipe.Outgoing[0])], Cancel);
+        await test.RestartAsync();
+        Assert.Equal([14], await test.Store.MessagesToDeleteAsync(wipe.Outgoing[2], Cancel));
+        Assert.Equal([wipe.Outgoing[2]], (await test.Store.LoadOutgoingAsync(0, 10, Cancel)).Select(row => row.Id));
+        Assert.Equal(3, (await test.Store.CountsAsync(Cancel)).Messages);
+        // Said once more after a kill, it finds nothing to do.
+        await test.Store.SettleAsync([new Settlement.Cleared(wipe.Outgoing[0])], Cancel);
         Assert.Equal(3, (await test.Store.CountsAsync(Cancel)).Messages);
     }
 

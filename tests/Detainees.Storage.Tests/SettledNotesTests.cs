@@ -127,7 +127,7 @@ public sealed class SettledNotesTests
             // Almost once round, and taken in; the next ones stand at the end and at the beginning.
             for (var i = 0; i < SettledNotes.Places - 3; i++) Assert.True(notes.TryAdd([new SettledNote(SettledKind.Gone, 1 + i, 0)]));
             notes.Taken(SettledNotes.Places - 3);
-            added.AddRange(Enumerable.Range(0, 40).Select(i => new SettledNote((SettledKind)(1 + i % 3), 100_000 + i, i * i)));
+            added.AddRange(Enumerable.Range(0, 40).Select(i => new SettledNote((SettledKind)(1 + i % 4), 100_000 + i, i * i)));
             Assert.True(notes.TryAdd(added));
         }
 

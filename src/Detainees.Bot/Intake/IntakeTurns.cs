@@ -128,7 +128,8 @@ internal sealed class IntakeTurns(
     {
         LoadResult.Open open when Read(open.State) is { } readable => readable,
         // A state that this program cannot read is as good as one whose key is lost: the team's copy of the key opens it.
-        LoadResult.Open or LoadResult.Locked => DetailsOf(loaded) is { } kept ? LockedState(thread, chat, kept) : null,
+        LoadResult.Open or LoadResult.Locked when DetailsOf(loaded) is { } kept =>
+            kept.FormId.Length > 0 ? LockedState(thread, chat, kept) : ForgottenState(chat, kept, languageHint),
         LoadResult.None when chat is { } known => new ConversationState.New(known, languageHint),
         _ => null,
     };
@@ -138,6 +139,12 @@ internal sealed class IntakeTurns(
             ? new ConversationState.Locked(
                 known, kept.Language, kept.FormId, kept.FormVersion, kept.AnswerCount, kept.EndsAt - ConversationLife.Longest)
             : null);
+
+    /// <summary>Between drafts nothing was lost but the last report's number: the chat goes on from what the row tells in the clear.</summary>
+    private static ConversationState? ForgottenState(ChatId? chat, DraftDetails kept, string? languageHint) =>
+        chat is not { } known ? null
+        : kept.Language.Length == 0 ? new ConversationState.New(known, languageHint)
+        : new ConversationState.Resting(known, kept.Language, null, kept.EndsAt - ConversationLife.Longest);
 
     private static ConversationState? Read(byte[] state)
     {
@@ -269,10 +276,18 @@ internal sealed class IntakeTurns(
 
         var life = ConversationLife.Of(state);
         var anew = before is ConversationState.Locked || loaded is not LoadResult.Open || forget;
-        var forOthers = DetailsOf(loaded) is { } kept && kept.TeamSerial != team.List.Serial;
         return new DraftChange.Put(
             ConversationStateJson.Write(state), life.FormId, life.FormVersion, life.Language, life.Answers, transition.WakeAt, life.EndsAt,
-            anew || forOthers ? NewDraftKey() : null, GoesOn: !anew);
+            KeyFor(life.FormId, anew ? null : DetailsOf(loaded)), GoesOn: !anew);
+    }
+
+    /// <summary>The key under which a state is to be stored; null where the one of the row goes on.</summary>
+    /// <param name="form">Empty between drafts.</param>
+    /// <param name="kept">Null where the key of the row must not go on.</param>
+    private DraftKey? KeyFor(string form, DraftDetails? kept)
+    {
+        if (form.Length == 0) return kept is null ? NewKey(null) : null;
+        return kept is null || kept.FormId.Length == 0 || kept.TeamSerial != team.List.Serial ? NewKey(team.List) : null;
     }
 
     /// <summary>
@@ -290,7 +305,8 @@ internal sealed class IntakeTurns(
             {
                 Thread = thread, ExpectedRevision = kept.Revision,
                 Change = new DraftChange.Put(
-                    state, kept.FormId, kept.FormVersion, kept.Language, kept.AnswerCount, kept.WakeAt, kept.EndsAt, NewDraftKey(), GoesOn: true),
+                    state, kept.FormId, kept.FormVersion, kept.Language, kept.AnswerCount, kept.WakeAt, kept.EndsAt,
+                    KeyFor(kept.FormId, null), GoesOn: true),
             };
             return await TryAsync(() => store.CommitAsync(turn, cancel)) is TurnResult.Stored;
         }
@@ -300,14 +316,17 @@ internal sealed class IntakeTurns(
         }
     }
 
-    private DraftKey NewDraftKey()
+    /// <param name="heirs">
+    /// Who can open the draft if the server loses the key. Null for what is between drafts: there is nothing in it for them, and whoever only greets
+    /// costs no sealing.
+    /// </param>
+    private static DraftKey NewKey(TeamList? heirs)
     {
-        var list = team.List;
         Span<byte> key = stackalloc byte[32];
         RandomNumberGenerator.Fill(key);
         try
         {
-            return new DraftKey(key, Age.Seal(key, list.Everyone), list.Serial);
+            return new DraftKey(key, heirs is null ? [] : Age.Seal(key, heirs.Everyone), heirs?.Serial ?? 0);
         }
         finally
         {

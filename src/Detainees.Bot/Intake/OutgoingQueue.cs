@@ -185,8 +185,10 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         switch (report)
         {
             case OutboxReport.Sent sent when Find(sent.ChatId, sent.RowId) is { } row:
-                if (!row.Deleting.IsEmpty) settlements.Add(new Settlement.Deleted(row.Id, row.Deleting));
-                if (row.IsLast) settlements.Add(new Settlement.Sent(row.Id, sent.MessageId));
+                settlements.Add(
+                    row.Kind is Storage.OutgoingKind.Send ? new Settlement.Sent(row.Id, sent.MessageId)
+                    : row.IsLast ? new Settlement.Cleared(row.Id)
+                    : new Settlement.Deleted(row.Id, row.Deleting));
                 break;
             case OutboxReport.Dropped dropped when Find(dropped.ChatId, dropped.RowId) is { } row:
                 if (row.Kind is Storage.OutgoingKind.Send) settlements.Add(new Settlement.Dropped(row.Id));

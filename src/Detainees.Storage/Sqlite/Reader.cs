@@ -32,7 +32,10 @@ internal sealed class Reader : IDisposable
             """);
         head = database.Statement("SELECT value FROM meta WHERE name = 'head'");
         owner = database.Statement("SELECT 1 FROM attachments WHERE id = ?1");
-        otherTeams = database.Statement("SELECT thread FROM drafts WHERE team <> ?1 AND epoch >= 0 AND thread > ?2 ORDER BY thread LIMIT ?3");
+        otherTeams = database.Statement("""
+            SELECT thread FROM drafts WHERE team <> ?1 AND epoch >= 0 AND thread > ?2 AND EXISTS (SELECT 1 FROM draft_keys WHERE draft = id)
+            ORDER BY thread LIMIT ?3
+            """);
         acknowledgements = database.Statement("SELECT device, size FROM acknowledgements");
         oldUpdates = database.Statement("SELECT id FROM updates WHERE hour < ?1 AND id > ?2 ORDER BY id LIMIT ?3");
         oldMessages = database.Statement("""
@@ -134,7 +137,7 @@ internal sealed class Reader : IDisposable
         return new Receipt(Entry(row.Blob(0)), row.Text(1), proof.ToImmutable());
     }
 
-    /// <summary>Open drafts whose key was sealed for another list than <paramref name="teamSerial"/>.</summary>
+    /// <summary>Open drafts whose key has a copy for another list than <paramref name="teamSerial"/>.</summary>
     public ImmutableArray<ThreadKey> DraftsOfOtherTeams(long teamSerial, ThreadKey after, int max)
     {
         var found = ImmutableArray.CreateBuilder<ThreadKey>();

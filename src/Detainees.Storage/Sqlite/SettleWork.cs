@@ -45,6 +45,11 @@ internal sealed class SettleWork(Action<WriteSession> carry) : Work
                     session.Statements.DeleteOutgoing.Bind(1, note.Outgoing).Run();
                     owner = null;
                     break;
+                case SettledKind.Cleared:
+                    session.Statements.DeleteOutgoing.Bind(1, note.Outgoing).Run();
+                    owner = null;
+                    session.Statements.DeleteCoveredMessages.Bind(1, thread).Bind(2, note.Outgoing).Run();
+                    break;
                 case SettledKind.Deleted:
                     session.Statements.DeleteMessage.Bind(1, thread).Bind(2, note.Message).Run();
                     break;

@@ -68,6 +68,8 @@ internal sealed class Statements(Database database)
     public Statement FindMessage { get; } = database.Statement("SELECT 1 FROM messages WHERE thread = ?1 AND message = ?2");
     public Statement DeleteMessage { get; } = database.Statement("DELETE FROM messages WHERE thread = ?1 AND message = ?2");
 
+    public Statement DeleteCoveredMessages { get; } = database.Statement("DELETE FROM messages WHERE thread = ?1 AND place < ?2");
+
     public Statement CoveredMessages { get; } = database.Statement("""
         SELECT m.message FROM outgoing o JOIN messages m ON m.thread = o.thread AND m.place < o.id
         WHERE o.id = ?1 ORDER BY m.message LIMIT 100

@@ -159,7 +159,8 @@ internal sealed class TurnWork(Turn turn) : Work
             .Bind(10, epoch.Number).Bind(11, wrapped).Bind(12, box)
             .Bind(13, put.NewKey is { } serial ? serial.TeamSerial : draft.Exists ? null : 0).Run();
         var id = draft.Exists ? draft.Id : session.Database.LastRow;
-        if (put.NewKey is { } fresh) statements.SetDraftKey.Bind(1, id).Bind(2, fresh.SealedToTeam).Run();
+        if (put.NewKey is { SealedToTeam: { Length: > 0 } copy }) statements.SetDraftKey.Bind(1, id).Bind(2, copy).Run();
+        else if (put.NewKey is not null && draft.Exists) statements.DeleteDraftKey.Bind(1, id).Run();
         var details = new DraftDetails(
             revision, put.FormId, put.FormVersion, put.Language, put.AnswerCount, Reader.Moment(timerStays ? draft.WakeAt : wakeAt),
             DateTimeOffset.FromUnixTimeSeconds(endsAt), put.NewKey?.TeamSerial ?? draft.Team);

@@ -165,6 +165,72 @@ public class ConversationEndTests
         Assert.Equal(EntryKind.SealedDraft, Assert.Single(await rig.JournalAsync()).Kind);
     }
 
+    [Theory]
+    [InlineData("hello?"), InlineData("/start"), InlineData("/help"), InlineData("/receipt")]
+    public async Task Whoever_had_sent_before_the_key_was_lost_is_greeted_and_asked_to_send_nothing_twice(string word)
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        await SendAsync(ani, "Karen");
+        await rig.RestartAsync(loseEpochKeys: true);
+        Assert.IsType<LoadResult.Locked>(await rig.Store.LoadAsync(rig.ThreadOf(ani), Cancel));
+        var said = ani.Shown.Count;
+        await ani.SayAsync(word);
+        Assert.True(ani.Shown.Count > said);
+        Assert.DoesNotContain(ani.Shown.Skip(said), text => text.Contains("can no longer be shown", StringComparison.Ordinal));
+        Assert.False(ani.Offers("Send what is kept"));
+        await BeginAgainAsync(ani);
+        await ani.SayAsync("Vahan");
+        Assert.IsType<LoadResult.Open>(await rig.Store.LoadAsync(rig.ThreadOf(ani), Cancel));
+        Assert.Single(await rig.JournalAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_had_sent_before_the_key_was_lost_can_still_call_it_back_and_all_messages_go_in_time()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        await SendAsync(ani, "Karen");
+        await rig.RestartAsync(loseEpochKeys: true);
+        rig.Clock.Advance(TimeSpan.FromHours(30));
+        await ani.SayAsync("hello?");
+        var standing = ani.Standing.ToList();
+        Assert.True(standing.Count >= 3, $"{standing.Count} messages");
+        // From the first word of the conversation, not from the word after the restart.
+        await WakeAllAsync(rig, ani, TimeSpan.FromHours(14));
+        Assert.Empty(standing.Intersect(ani.Standing));
+
+        await ani.SayAsync("/takeback");
+        await ani.PressAsync("Call it all back");
+        Assert.Equal([EntryKind.Report, EntryKind.Erasure], (await rig.JournalAsync()).Select(entry => entry.Kind));
+    }
+
+    [Fact]
+    public async Task The_team_has_a_copy_of_the_key_only_while_there_are_answers()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        Assert.Equal((0L, 0), await CopyAsync(null));
+        await ani.SayAsync("/start");
+        Assert.Equal((0L, 0), await CopyAsync(ani));
+        await ani.BeginAsync();
+        Assert.Equal((rig.Team.List.Serial, 1), await CopyAsync(ani));
+        await ani.SayAsync("Karen");
+        await ani.PressAsync("Skip");
+        await ani.PressAsync("Skip");
+        Assert.Equal((rig.Team.List.Serial, 1), await CopyAsync(ani));
+        await ani.PressAsync("Send");
+        await ani.PressAsync("Send now");
+        Assert.Equal((0L, 0), await CopyAsync(ani));
+
+        async Task<(long Serial, int Copies)> CopyAsync(Person? person)
+        {
+            var serial = person is null ? 0 : Assert.IsType<LoadResult.Open>(await rig.Store.LoadAsync(rig.ThreadOf(person), Cancel)).Details.TeamSerial;
+            var others = await rig.Store.DraftsOfOtherTeamsAsync(long.MaxValue, new ThreadKey(Guid.Empty), 10, Cancel);
+            return (serial, others.Length);
+        }
+    }
+
     [Fact]
     public async Task A_wake_up_of_a_locked_draft_is_not_found_due_again()
     {
@@ -320,6 +386,12 @@ public class ConversationEndTests
         await WakeAllAsync(rig, person, TimeSpan.FromHours(44));
         Assert.IsType<LoadResult.None>(await rig.Store.LoadAsync(rig.ThreadOf(person), Cancel));
         Assert.Empty(person.Standing);
+    }
+
+    private static async Task BeginAgainAsync(Person person)
+    {
+        if (!person.Offers("Begin")) await person.SayAsync("/start");
+        await person.PressAsync("Begin");
     }
 
     private static async Task SendAsync(Person person, string name)
