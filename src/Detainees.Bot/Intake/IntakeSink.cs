@@ -35,9 +35,9 @@ internal sealed class IntakeSink(
     {
         var readings = batch.Select(Read).ToList();
         var groups = readings.OfType<UpdateReading.ForChat>().GroupBy(reading => reading.Chat).Chunk(ChatsPerCommit).ToArray();
-        var work = groups.SkipLast(1).Select(chats => Task.Run(() => HandleChatsAsync(chats, cancel), cancel)).ToList();
-        // One of them here: a batch of a few chats, as most are, wakes no other thread.
-        if (groups is [.., var last]) work.Add(HandleChatsAsync(last, cancel));
+        var work = groups.Skip(1).Select(chats => Task.Run(() => HandleChatsAsync(chats, cancel), cancel)).ToList();
+        // One of them here: a batch of a few chats, as most are, wakes no other thread. The first: who has waited longest is not to wait for a thread as well.
+        if (groups is [var first, ..]) work.Add(HandleChatsAsync(first, cancel));
         using (store.Gather())
             foreach (var ignored in readings.OfType<UpdateReading.Ignored>()) work.Add(PassOverAsync(NoThread, ignored.UpdateId, [], null, cancel));
         await Task.WhenAll(work);
