@@ -30,8 +30,15 @@ export function composer(state) {
   async function submit() {
     const value = text.value.trim();
     if (!value) return;
-    const done = editing === null ? await write({ text: value }) : await attempt(() => act(`chats/${state.chat.id}/edit`, { message_id: editing, text: value }));
-    if (done) stopEditing();
+    const edited = editing;
+    // At once: what is typed while this is on its way is the next message, and not to be wiped with it.
+    stopEditing();
+    const done = edited === null ? await write({ text: value }) : await attempt(() => act(`chats/${state.chat.id}/edit`, { message_id: edited, text: value }));
+    if (done) return;
+    editing = edited;
+    $("editing").hidden = edited === null;
+    text.value = text.value ? `${value}\n${text.value}` : value;
+    grow();
   }
 
   $("write").addEventListener("submit", (e) => { e.preventDefault(); submit(); });

@@ -41,6 +41,52 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task What_is_typed_while_a_message_is_on_its_way_is_the_next_one()
+    {
+        await using var phone = await PhoneHarness.StartAsync();
+        var (page, _) = await StartedAsync(browser, phone);
+        var (begun, free) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/chats/*/messages", async route =>
+        {
+            begun.TrySetResult();
+            await free.Task;
+            await route.ContinueAsync();
+        });
+        await page.Locator("#text").FillAsync("Ani");
+        await page.Locator("#text").PressAsync("Enter");
+        await begun.Task;
+        await page.Locator("#text").FillAsync("Testyan");
+        free.SetResult();
+        await page.Locator(".message.own").Nth(1).WaitForAsync();
+        Assert.Equal("Testyan", await page.Locator("#text").InputValueAsync());
+        await page.Locator("#text").PressAsync("Enter");
+        await page.Locator(".message.own").Nth(2).WaitForAsync();
+        Assert.Equal(["Ani", "Testyan"], (await phone.TakeUpdatesAsync()).Select(update => (string?)update["message"]!["text"]));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_sent_stands_in_the_box_again_before_what_was_typed_since()
+    {
+        await using var phone = await PhoneHarness.StartAsync();
+        var (page, _) = await StartedAsync(browser, phone);
+        var (begun, free) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/chats/*/messages", async route =>
+        {
+            begun.TrySetResult();
+            await free.Task;
+            await route.AbortAsync();
+        });
+        await page.Locator("#text").FillAsync("Ani");
+        await page.Locator("#text").PressAsync("Enter");
+        await begun.Task;
+        await page.Locator("#text").FillAsync("Testyan");
+        free.SetResult();
+        await page.WaitForFunctionAsync("() => document.getElementById('text').value.includes('Ani')");
+        Assert.Equal("Ani\nTestyan", await page.Locator("#text").InputValueAsync());
+        Assert.Empty(await phone.TakeUpdatesAsync());
+    }
+
+    [Fact]
     public async Task A_pressed_button_waits_until_the_bot_answers_and_its_message_changes_in_place()
     {
         await using var phone = await PhoneHarness.StartAsync();
