@@ -23,8 +23,8 @@ public sealed class ConversationEngine(IFormLibrary forms, ConversationRules rul
         var transition = state switch
         {
             ConversationState.Drafting drafting => new DraftTurn(parts, drafting, turn).Advance(input),
-            ConversationState.Locked locked => new LockedTurn(parts, locked, turn).Advance(input),
-            ConversationState.New or ConversationState.Welcoming or ConversationState.Sent or ConversationState.Resting =>
+            ConversationState.Locked { FormId.Length: > 0 } locked => new LockedTurn(parts, locked, turn).Advance(input),
+            ConversationState.New or ConversationState.Welcoming or ConversationState.Sent or ConversationState.Resting or ConversationState.Locked =>
                 new WelcomeTurn(parts, state, turn).Advance(input),
             _ => throw new System.Diagnostics.UnreachableException(state.GetType().Name),
         };

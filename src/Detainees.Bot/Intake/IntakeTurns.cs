@@ -128,8 +128,7 @@ internal sealed class IntakeTurns(
     {
         LoadResult.Open open when Read(open.State) is { } readable => readable,
         // A state that this program cannot read is as good as one whose key is lost: the team's copy of the key opens it.
-        LoadResult.Open or LoadResult.Locked when DetailsOf(loaded) is { } kept =>
-            kept.FormId.Length > 0 ? LockedState(thread, chat, kept) : ForgottenState(chat, kept, languageHint),
+        LoadResult.Open or LoadResult.Locked => DetailsOf(loaded) is { } kept ? LockedState(thread, chat, kept) : null,
         LoadResult.None when chat is { } known => new ConversationState.New(known, languageHint),
         _ => null,
     };
@@ -139,12 +138,6 @@ internal sealed class IntakeTurns(
             ? new ConversationState.Locked(
                 known, kept.Language, kept.FormId, kept.FormVersion, kept.AnswerCount, kept.EndsAt - ConversationLife.Longest)
             : null);
-
-    /// <summary>Between drafts nothing was lost but the last report's number: the chat goes on from what the row tells in the clear.</summary>
-    private static ConversationState? ForgottenState(ChatId? chat, DraftDetails kept, string? languageHint) =>
-        chat is not { } known ? null
-        : kept.Language.Length == 0 ? new ConversationState.New(known, languageHint)
-        : new ConversationState.Resting(known, kept.Language, null, kept.EndsAt - ConversationLife.Longest);
 
     private static ConversationState? Read(byte[] state)
     {

@@ -34,6 +34,7 @@ internal sealed class WelcomeTurn : ChatTurn
             ConversationState.Welcoming welcoming => (welcoming.Last, welcoming.Since),
             ConversationState.Sent sent => (sent.Report, sent.Report.At),
             ConversationState.Resting resting => (resting.Last, resting.Since),
+            ConversationState.Locked locked => (locked.Last, locked.Started),
             _ => (null, (DateTimeOffset?)null),
         };
     }
@@ -49,13 +50,16 @@ internal sealed class WelcomeTurn : ChatTurn
             case Input.Text text: return Text(text.Value);
             case Input.Edited:
                 Remark(state is ConversationState.Sent ? TextKey.EditAfterSent : TextKey.EditNothing);
-                return state is ConversationState.New ? Start() : Stay();
+                return IsUnknown ? Start() : Stay();
             case Input.File:
                 Remark(TextKey.FileBeforeBegin);
                 return Start();
             default: return Start();
         }
     }
+
+    /// <summary>Nothing of this chat is known: it is new, or a restart lost what it was.</summary>
+    private bool IsUnknown => state is ConversationState.New or ConversationState.Locked;
 
     /// <summary>The first words: the language where there is a choice, then the welcome and the menu.</summary>
     public Transition Start()
@@ -111,7 +115,8 @@ internal sealed class WelcomeTurn : ChatTurn
             || token.Session != Session || token.Nonce != prompt.Nonce || token.Action.Index >= prompt.Choices.Length)
         {
             Notice(TextKey.StaleButton);
-            return Stay();
+            // There is no newer one: what was pressed is of a greeting that a restart has forgotten.
+            return state is ConversationState.Locked ? Start() : Stay();
         }
 
         return Choose(prompt, token.Action.Index);
@@ -188,14 +193,14 @@ internal sealed class WelcomeTurn : ChatTurn
                 return Start();
             case "help":
                 Say(TextKey.Help);
-                return state is ConversationState.New ? Start() : Stay();
+                return IsUnknown ? Start() : Stay();
             case "receipt" when last is not null:
                 TellReceipt(last);
                 return Stay();
             case "receipt":
                 Say(TextKey.NoReceipt);
                 // A first word is a beginning too: without one nothing would ever take it out of the chat again.
-                return state is ConversationState.New ? Start() : Stay();
+                return IsUnknown ? Start() : Stay();
             case "erase":
                 Do(new Effect.DeleteMessages());
                 // The same words whether or not a report was sent: nobody who looks on shall learn that.
@@ -208,7 +213,7 @@ internal sealed class WelcomeTurn : ChatTurn
                 return Start();
             default:
                 Remark(TextKey.UnknownCommand);
-                return state is ConversationState.New ? Start() : Stay();
+                return IsUnknown ? Start() : Stay();
         }
     }
 
@@ -290,6 +295,7 @@ internal sealed class WelcomeTurn : ChatTurn
         ConversationState.Welcoming welcoming => welcoming.Language,
         ConversationState.Sent sent => sent.Language,
         ConversationState.Resting resting => resting.Language,
+        ConversationState.Locked { Language.Length: > 0 } locked => locked.Language,
         _ => null,
     };
 

@@ -35,6 +35,7 @@ public abstract record ConversationState(ChatId Chat)
     /// A draft whose key is lost after a restart: its sealed copy can be sent, started over or erased, not shown.
     /// Made by the shell with the first six values; the rest is the engine's.
     /// </summary>
+    /// <param name="FormId">Empty where the key of what lies between drafts was lost: then nothing was kept that could be sent, and the chat is greeted anew.</param>
     /// <param name="Answered">How many questions had an answer.</param>
     /// <param name="Started">When the draft began; it ends at its time as any other.</param>
     /// <param name="Nonce">Of the buttons shown; empty until the choice was offered.</param>

@@ -186,6 +186,22 @@ public class ConversationEndTests
     }
 
     [Fact]
+    public async Task Who_presses_begin_on_a_greeting_that_a_restart_has_forgotten_is_greeted_again()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        await ani.SayAsync("/start");
+        if (ani.Offers("English")) await ani.PressAsync("English");
+        await rig.RestartAsync(loseEpochKeys: true);
+        var said = ani.Shown.Count;
+        await ani.PressAsync("Begin");
+        Assert.True(ani.Shown.Count > said);
+        await ani.PressAsync("Begin");
+        await ani.SayAsync("Karen");
+        Assert.Equal(1, Assert.IsType<LoadResult.Open>(await rig.Store.LoadAsync(rig.ThreadOf(ani), Cancel)).Details.AnswerCount);
+    }
+
+    [Fact]
     public async Task Whoever_had_sent_before_the_key_was_lost_can_still_call_it_back_and_all_messages_go_in_time()
     {
         await using var rig = new IntakeRig();
