@@ -18,13 +18,20 @@ internal sealed partial class DraftTurn
         return draft.Notes.TryGetValue(path, out var note) && note.State != AnswerState.Answered ? Texts[StateText(note.State)] : "—";
     }
 
-    /// <summary>As <see cref="Display"/>, but without what its author does not want to stand in a chat.</summary>
-    private string DisplayInChat(string path, FormQuestion question) =>
-        IsMasked(question) && Instance.StoredValueOf(path).Length > 0 ? Masked : Display(path, question);
+    /// <summary>As <see cref="Display"/>, but without what must not be said again in a chat: of files then only which there are.</summary>
+    private string DisplayInChat(string path, FormQuestion question)
+    {
+        var value = Instance.StoredValueOf(path);
+        if (value.Length == 0 || InsteadOf(question) is not { } instead) return Display(path, question);
+        var files = draft.HasFiles(path) ? MarksOf(draft.Attachments.Where(file => file.Path == path)) : "";
+        return files.Length == 0 ? instead : IsFileType(question.Type) || IsMark(value) ? files : $"{instead} · {files}";
+    }
 
-    private string Told(string path, FormQuestion question, string value) => IsMasked(question) ? Masked : ShownValue(path, question, value);
+    private string Told(string path, FormQuestion question, string value) => InsteadOf(question) ?? ShownValue(path, question, value);
 
-    private const string Masked = "•••";
+    /// <summary>What stands for the answers of a question that are not said again: the author hides them, or they are dangerous if leaked.</summary>
+    private string? InsteadOf(FormQuestion question) =>
+        IsMasked(question) ? "•••" : CaseFields.SensitivityOf(question) >= CaseFields.Dangerous ? Texts[TextKey.NotShownHere] : null;
 
     private static bool IsMasked(FormQuestion question) => question.Appearances.Contains("masked");
 
@@ -64,11 +71,15 @@ internal sealed partial class DraftTurn
     /// <param name="value">The answer's own text, which is not said twice where it is also the words under a file.</param>
     private string Shown(List<Attachment> files, string value)
     {
-        var plain = files.Where(file => file.Caption.Length == 0 || file.Caption == value).GroupBy(file => MarkOf(file.Kind))
-            .Select(group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} {group.Count()}"));
+        var plain = Marks(files.Where(file => file.Caption.Length == 0 || file.Caption == value));
         var told = files.Where(file => file.Caption.Length > 0 && file.Caption != value).Select(file => $"{MarkOf(file.Kind)} {Direction.Unturned(file.Caption)}");
         return Texts.List(plain.Concat(told));
     }
+
+    private string MarksOf(IEnumerable<Attachment> files) => Texts.List(Marks(files));
+
+    private static IEnumerable<string> Marks(IEnumerable<Attachment> files) => files.GroupBy(file => MarkOf(file.Kind))
+        .Select(group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} {group.Count()}"));
 
     private static string MarkOf(FileKind kind) => kind switch
     {

@@ -102,7 +102,7 @@ internal sealed partial class DraftTurn
         var stored = PlaceReader.Stored(place.Latitude, place.Longitude, place.Accuracy);
         if (stored is not null && draft.Prompt is Prompt.Question asked && Find(asked.Path) is { Question.Type: QuestionType.Geopoint } stop)
         {
-            Answer(stop, stored, AnswerOrigin.Typed, place.Message, null, ShownValue(stop.Path, stop.Question, stored));
+            Answer(stop, stored, AnswerOrigin.Typed, place.Message, null, Told(stop.Path, stop.Question, stored));
             return;
         }
 

@@ -211,7 +211,7 @@ internal sealed partial class DraftTurn
         }
 
         if (!draft.Notes.ContainsKey(stop.Path)) Mark(stop.Path, AnswerState.Answered, AnswerOrigin.File);
-        Settle(stop, message, Display(stop.Path, stop.Question));
+        Settle(stop, message, DisplayInChat(stop.Path, stop.Question));
         AskNext();
         return true;
     }

@@ -60,10 +60,14 @@ internal sealed partial class DraftTurn
         return -1;
     }
 
-    /// <summary>Whether a tap is all that the question takes: few choices, and no way round it but to leave it out.</summary>
+    /// <summary>
+    /// Whether a tap is all that the question takes: few choices, and no way round it but to leave it out. What was tapped stays marked on
+    /// the buttons until the group is done, so what is not said again is asked alone.
+    /// </summary>
     private bool IsTapped(Stop stop, ref int buttons)
     {
         var question = stop.Question;
+        if (InsteadOf(question) is not null) return false;
         var count = question.Type switch
         {
             QuestionType.SelectOne or QuestionType.SelectMultiple => Instance.ChoicesOf(stop.Path).Length,

@@ -107,8 +107,10 @@ internal sealed partial class DraftTurn
                 Collect(stop, asked, value.Stored, message, how);
                 break;
             case Meaning.Value value:
-                var display = Told(stop.Path, stop.Question, value.Stored);
-                Answer(stop, value.Stored, how, message, null, display == text || Folding.Is(display, Folding.Fold(text)) ? null : display);
+                // What was understood just as it was typed stands in the chat; a masked answer does not.
+                var shown = ShownValue(stop.Path, stop.Question, value.Stored);
+                var isSame = !IsMasked(stop.Question) && (shown == text || Folding.Is(shown, Folding.Fold(text)));
+                Answer(stop, value.Stored, how, message, null, isSame ? null : Told(stop.Path, stop.Question, value.Stored));
                 break;
             case Meaning.Refused refused:
                 RefuseAnswer(refused.Why);

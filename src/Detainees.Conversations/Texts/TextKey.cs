@@ -26,6 +26,7 @@ internal enum TextKey
     Today,
     Yesterday,
     YourAnswer,
+    NotShownHere,
     AnythingToAdd,
     WriteAnew,
     PickSeveral,

@@ -47,6 +47,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
         rules.Check(settings, sheets.Settings);
         rules.Check(made.Where(pair => !others.ContainsKey(pair.Element)));
         var instanceName = settings.InstanceName is { } cell ? Compile(cell, names, root, null) : null;
+        rules.Check(instanceName, settings);
         // Also when other rows have errors: all that is wrong is said in one run.
         var graph = DependencyGraph.Build(all, out var circles);
         foreach (var circle in circles) ReportCircle(circle);

@@ -91,6 +91,7 @@ public static class DiagnosticCodes
     public const string PublishLocation = "PUBLISH_LOCATION";
     public const string PublishName = "PUBLISH_NAME";
     public const string PublishRefused = "PUBLISH_REFUSED";
+    public const string PublishRepeats = "PUBLISH_REPEATS";
     public const string PublishRequired = "PUBLISH_REQUIRED";
     public const string PublishSensitivity = "PUBLISH_SENSITIVITY";
     public const string PublishWord = "PUBLISH_WORD";

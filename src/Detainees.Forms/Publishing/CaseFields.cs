@@ -84,6 +84,16 @@ public static class CaseFields
         }
     }
 
+    /// <summary>Dangerous if leaked: never in lists, never said again in a chat, and nobody is made to answer.</summary>
+    public const int Dangerous = 3;
+
+    /// <summary>How dangerous a question's answers are if leaked, 0 to 3: as its field is, or more where the form says so; 0 where neither says.</summary>
+    public static int SensitivityOf(FormQuestion question)
+    {
+        var said = question.Case.GetValueOrDefault("sensitivity") is [>= '0' and <= '3' and var digit] ? digit - '0' : 0;
+        return Math.Max(said, question.Case.GetValueOrDefault("field") is { } name ? Find(name)?.Sensitivity ?? 0 : 0);
+    }
+
     public static string? Near(string name) => Names.Near(name, ByName.Keys.Where(key => ByName[key].Refusal is null));
 
     /// <summary>The refused field that a question asks for by its own name: <c>mothers_religion</c> asks for religion.</summary>

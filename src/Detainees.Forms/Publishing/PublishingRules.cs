@@ -29,8 +29,41 @@ internal sealed class PublishingRules(DiagnosticBag bag)
     public void Check(IEnumerable<(FormElement Element, SheetRow Row)> made)
     {
         foreach (var (element, row) in made)
+        {
             if (element is FormQuestion { IsAsked: true, Type: not QuestionType.Note } question) Check(question, row);
+            CheckTexts(element, row);
+        }
     }
+
+    /// <summary>The title of a report is said in the chat, and shown in lists.</summary>
+    public void Check(CompiledExpression? instanceName, FormSettings settings)
+    {
+        if (settings.Row is { } row && instanceName is not null && Dangerous(instanceName.References.Select(reference => reference.Target)) is { } named)
+            Repeats(row, "instance_name", named);
+    }
+
+    /// <summary>No text may say again what is never said again.</summary>
+    private void CheckTexts(FormElement element, SheetRow row)
+    {
+        Check(element.Label, "label");
+        if (element is not FormQuestion question) return;
+        Check(question.Hint, "hint");
+        Check(question.GuidanceHint, "guidance_hint");
+        Check(question.ConstraintMessage, "constraint_message");
+        Check(question.RequiredMessage, "required_message");
+        foreach (var choice in question.Choices?.Choices ?? []) Check(choice.Label, "type");
+
+        void Check(LocalizedText text, string column)
+        {
+            if (Dangerous(text.References.Values) is { } named) Repeats(row, column, named);
+        }
+    }
+
+    private static FormQuestion? Dangerous(IEnumerable<FormElement> named) =>
+        named.OfType<FormQuestion>().FirstOrDefault(question => CaseFields.SensitivityOf(question) >= CaseFields.Dangerous);
+
+    private void Repeats(SheetRow row, string column, FormQuestion named) =>
+        bag.Error(DiagnosticCodes.PublishRepeats, row, column, $"\"{named.Name}\" is dangerous if leaked (sensitivity 3), so no text may repeat the answer in the chat.");
 
     private void Check(FormQuestion question, SheetRow row)
     {
@@ -91,8 +124,7 @@ internal sealed class PublishingRules(DiagnosticBag bag)
             bag.Error(DiagnosticCodes.PublishLocation, row, "type",
                 "Location sharing is off: an exact place on a telephone betrays where somebody is. Ask for the place in words (type text).");
         if (!question.MayBeRequired || field is { Name: "consent" }) return;
-        var sensitivity = question.Case.GetValueOrDefault("sensitivity") is [var digit] && char.IsAsciiDigit(digit) ? digit - '0' : field?.Sensitivity ?? 0;
-        if (sensitivity >= 3)
+        if (CaseFields.SensitivityOf(question) >= CaseFields.Dangerous)
             bag.Error(DiagnosticCodes.PublishRequired, row, "required", $"\"{question.Name}\" is dangerous if leaked (sensitivity 3), so nobody may be made to answer it.");
         else if (field is null || !CaseFields.OfTheFirstReport.Contains(field.Name))
             bag.Warn(DiagnosticCodes.PublishRequired, row, "required",

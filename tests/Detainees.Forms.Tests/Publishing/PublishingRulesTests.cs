@@ -27,6 +27,10 @@ public sealed class PublishingRulesTests
     [InlineData("| | text | a | A | | last_place | | | | 3 |", "")]
     [InlineData("| | text | a | A | yes | last_place | | | | 3 |", "Error PUBLISH_REQUIRED D2")]
     [InlineData("| | text | a | A | yes | narrative | | | | |", "Error PUBLISH_REQUIRED D2")]
+    [InlineData("| | text | a | A | | narrative | | | | |\n| | text | b | About ${a} | | last_place | | | | |", "Error PUBLISH_REPEATS C3")]
+    [InlineData("| | text | a | A | | narrative | | | | |\n| | note | b | You said: ${a} | | | | | | |", "Error PUBLISH_REPEATS C3")]
+    [InlineData("| | text | a | A | | narrative | | | | |\n| | begin_group | g | ${a} | | | | | | |\n| | note | n | N | | | | | | |\n| | end_group | | | | | | | | |", "Error PUBLISH_REPEATS C3")]
+    [InlineData("| | text | a | A | | last_place | | | | |\n| | note | b | You said: ${a} | | | | | | |", "")]
     [InlineData("| | text | a | A | yes | features | | | | |", "Warning PUBLISH_REQUIRED D2")]
     [InlineData("| | text | a | A | yes | name.typed | | | | |", "")]
     [InlineData("| | acknowledge | a | A | yes | consent.case_workers | | | | |", "")]
@@ -88,6 +92,26 @@ public sealed class PublishingRulesTests
         var errors = compilation.Publishing.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => (d.Code, d.Header));
         Assert.Equal(column is null ? [] : [(DiagnosticCodes.PublishName, column)], errors);
     }
+
+    [Theory]
+    [InlineData("narrative", "${a}", false)]
+    [InlineData("narrative", "concat('Report: ', ${a})", false)]
+    [InlineData("name.typed", "${a}", true)]
+    public void The_title_of_a_report_does_not_repeat_what_is_dangerous_if_leaked(string field, string title, bool isPublished)
+    {
+        var compilation = Some.Compile("| survey | | | |\n| | type | name | label | bind::case:field |\n| | text | a | A | " + field + " |\n| settings | | | |\n| | form_id | version | instance_name |\n| | t | 1 | " + title + " |");
+        Assert.Equal(isPublished, compilation.MayBePublished);
+        var errors = compilation.Publishing.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => (d.Code, d.Header));
+        Assert.Equal(isPublished ? [] : [(DiagnosticCodes.PublishRepeats, "instance_name")], errors);
+    }
+
+    [Theory]
+    [InlineData("", 3)]
+    [InlineData("1", 3)]
+    [InlineData("3", 3)]
+    [InlineData("?", 3)]
+    public void A_form_does_not_make_a_field_less_dangerous_than_it_is(string said, int expected) =>
+        Assert.Equal(expected, CaseFields.SensitivityOf(Assert.IsType<FormQuestion>(Some.Compile(Header + $"| | text | a | A | | id_numbers | | | | {said} |" + Settings).Form!.Find("/data/a"))));
 
     [Fact]
     public void A_form_without_settings_lacks_a_version_to_be_published_under() =>
