@@ -177,7 +177,7 @@ internal sealed class WelcomeTurn : ChatTurn
         if (prompt.Kind == WelcomeKind.Form) Remark(TextKey.TextBeforeBegin);
         Say(prompt.Kind switch
         {
-            WelcomeKind.Form => TextKey.PleasePress, WelcomeKind.Language => TextKey.ChooseLanguage, WelcomeKind.TakeBack => TextKey.TakeBackAsk,
+            WelcomeKind.Form => TextKey.PressToBegin, WelcomeKind.Language => TextKey.ChooseLanguage, WelcomeKind.TakeBack => TextKey.TakeBackAsk,
         }, Menu(prompt));
         return Stay();
     }

@@ -54,6 +54,7 @@ internal enum TextKey
     ChooseAgain,
     StillNotFitting,
     PleasePress,
+    PressToBegin,
     PressInReview,
     NoLongerAsked,
     TooLong,
