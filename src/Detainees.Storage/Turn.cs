@@ -125,7 +125,8 @@ public abstract record JournalItem
     /// The thread's draft as it is stored, unread, with its sealed key and all its attachments, as an entry of
     /// <see cref="EntryKind.SealedDraft"/>: docs/storage.md, "A sealed draft". The draft itself stays unless the turn changes it.
     /// </summary>
-    public sealed record SealedDraft(EntryId Id, string Form) : JournalItem;
+    /// <param name="Reference">The code that the family is told, sealed to the team.</param>
+    public sealed record SealedDraft(EntryId Id, string Form, ReadOnlyMemory<byte> Reference) : JournalItem;
 
     /// <summary>
     /// The family takes everything back: the sealed bodies and attachments of all earlier entries of the thread are destroyed,

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Detainees.Journal;
+using Detainees.Opening;
 using Detainees.Sealing;
 
 namespace Detainees.Desk.Tests;
@@ -24,26 +25,57 @@ public class SealedDraftTests
         - {form_title: 'Որոնում', form_id: missing, version: '3', default_language: 'English (en)'}
         """;
 
+    private const string Told = "EX000000005AM";
+
     private static readonly byte[] Voice = "a voice message of nobody"u8.ToArray();
 
     [Fact]
     public async Task A_sealed_draft_is_shown_listed_and_exported_as_a_partial_report()
     {
         await using var desk = await DeskFixture.StartAsync();
-        var entry = Add(desk);
+        Add(desk);
         await desk.PulledAsync();
         Assert.Contains("opens (partial)", (await desk.RunAsync("list")).Output, StringComparison.Ordinal);
         var shown = (await desk.RunAsync("show")).Output;
-        Assert.StartsWith($"Report {entry.Id}\n  Partial ", shown, StringComparison.Ordinal);
+        Assert.StartsWith($"Report {Told}\n  Partial ", shown, StringComparison.Ordinal);
         Assert.Contains("/data/name\n    Արամ Փորձյան\n", shown, StringComparison.Ordinal);
         Assert.Contains("/data/where\n    (does not want to say)\n", shown, StringComparison.Ordinal);
         Assert.Contains("/data/voice\n    [file 1]\n", shown, StringComparison.Ordinal);
         Assert.Equal(0, (await desk.RunAsync("export", "--out", desk.Folder["out"])).Code);
-        using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(desk.Folder["out", $"report-{entry.Id}.json"], DeskFixture.Cancel));
+        using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(desk.Folder["out", $"{Told}.json"], DeskFixture.Cancel));
         Assert.Equal("detainees/partial-report/1", json.RootElement.GetProperty("schema").GetString());
         Assert.Equal(4711, json.RootElement.GetProperty("chat").GetProperty("id").GetInt64());
-        Assert.Equal(Voice, await File.ReadAllBytesAsync(desk.Folder["out", $"report-{entry.Id}", "1-voice.ogg"], DeskFixture.Cancel));
+        Assert.Equal(Voice, await File.ReadAllBytesAsync(desk.Folder["out", Told, "1-voice.ogg"], DeskFixture.Cancel));
         Assert.Equal(0, (await desk.RunAsync("export", "--format", "csv", "--out", desk.Folder["csv"])).Code);
+    }
+
+    [Fact]
+    public async Task A_family_that_calls_with_the_code_it_was_told_is_found()
+    {
+        await using var desk = await DeskFixture.StartAsync();
+        Add(desk);
+        await desk.PulledAsync();
+        Assert.Contains(Told, (await desk.RunAsync("list")).Output, StringComparison.Ordinal);
+        Assert.StartsWith($"Report {Told}\n", (await desk.RunAsync("show", Told)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sealed_draft_of_the_first_form_which_held_no_code_goes_by_the_number_of_its_entry()
+    {
+        await using var desk = await DeskFixture.StartAsync();
+        var entry = Add(desk, told: null);
+        await desk.PulledAsync();
+        Assert.StartsWith($"Report {entry.Id}\n  Partial ", (await desk.RunAsync("show")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_that_is_sealed_to_others_is_left_out_and_the_draft_is_read()
+    {
+        await using var desk = await DeskFixture.StartAsync();
+        using var stranger = Identity.Create();
+        var entry = Add(desk, codeFor: [stranger.Recipient]);
+        await desk.PulledAsync();
+        Assert.StartsWith($"Report {entry.Id}\n  Partial ", (await desk.RunAsync("show")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +108,7 @@ public class SealedDraftTests
         Assert.Contains(reason, (await desk.RunAsync("list")).Output, StringComparison.Ordinal);
     }
 
-    private static JournalEntry Add(DeskFixture desk, Action<byte[]>? change = null)
+    private static JournalEntry Add(DeskFixture desk, Action<byte[]>? change = null, string? told = Told, IReadOnlyList<Recipient>? codeFor = null)
     {
         var voice = Age.Seal(Voice, desk.Intake.Team);
         var attachment = new AttachmentItem(Guid.NewGuid(), new SealedItem(voice.Length, Sha256Hash.Of(voice)));
@@ -90,13 +122,15 @@ public class SealedDraftTests
             "here":"","messages":[],"closed":[]},"chat":4711}}
             """;
         var thread = new ThreadKey(Guid.NewGuid());
-        var container = Container(thread, 77, Encoding.UTF8.GetBytes(state), desk.Intake.Team);
+        var code = told is null ? null : Age.Seal(Encoding.ASCII.GetBytes(told), codeFor ?? desk.Intake.Team);
+        var container = Container(thread, 77, code, Encoding.UTF8.GetBytes(state), desk.Intake.Team);
         change?.Invoke(container);
         return desk.Intake.AddSealed(Guid.NewGuid(), EntryKind.SealedDraft, container, [attachment], thread);
     }
 
     /// <summary>As docs/storage.md describes it.</summary>
-    private static byte[] Container(ThreadKey thread, long revision, byte[] state, IReadOnlyList<Recipient> team)
+    /// <param name="code">Null for the first form.</param>
+    private static byte[] Container(ThreadKey thread, long revision, byte[]? code, byte[] state, IReadOnlyList<Recipient> team)
     {
         var key = RandomNumberGenerator.GetBytes(32);
         var padded = new byte[2048];
@@ -107,8 +141,9 @@ public class SealedDraftTests
         var tag = new byte[16];
         using (var gcm = new AesGcm(key, 16)) gcm.Encrypt(nonce, padded, padded, tag, bound);
         var sealedKey = Age.Seal(key, team);
+        var (form, line) = code is null ? (1, "") : (2, string.Create(CultureInfo.InvariantCulture, $"reference {code.Length}\n"));
         var head = string.Create(
-            CultureInfo.InvariantCulture, $"detainees/sealed-draft/1\nthread {thread}\nrevision {revision}\nkey {sealedKey.Length}\nstate {12 + padded.Length + 16}\n\n");
-        return [.. Encoding.ASCII.GetBytes(head), .. sealedKey, .. nonce, .. padded, .. tag];
+            CultureInfo.InvariantCulture, $"detainees/sealed-draft/{form}\nthread {thread}\nrevision {revision}\n{line}key {sealedKey.Length}\nstate {12 + padded.Length + 16}\n\n");
+        return [.. Encoding.ASCII.GetBytes(head), .. code ?? [], .. sealedKey, .. nonce, .. padded, .. tag];
     }
 }

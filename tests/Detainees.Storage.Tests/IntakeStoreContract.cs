@@ -188,7 +188,7 @@ public abstract class IntakeStoreContract
         var revision = (await test.Store.StoreAsync(Some.Turn(thread, 0, Some.Put("all he said", key)) with { AttachmentsStored = [photo] })).Revision;
         await test.RestartAsync(loseKeys: true);
         var id = Some.Entry();
-        var turn = Some.Turn(thread, revision, new DraftChange.Remove()) with { Journal = [new JournalItem.SealedDraft(id, "missing-person 3")] };
+        var turn = Some.Turn(thread, revision, new DraftChange.Remove()) with { Journal = [new JournalItem.SealedDraft(id, "missing-person 3", Some.Reference)] };
         var receipt = Assert.Single((await test.Store.StoreAsync(turn)).Receipts);
         Assert.Equal(EntryKind.SealedDraft, receipt.Entry.Kind);
         Assert.Equal(photo, Assert.Single(receipt.Entry.Attachments));
@@ -211,7 +211,7 @@ public abstract class IntakeStoreContract
         revision = (await test.Store.StoreAsync(Some.Turn(thread, revision, Some.Put("after", key)))).Revision;
         Assert.Equal("after", Some.Text((await test.Store.OpenDraftAsync(thread)).State));
         var id = Some.Entry();
-        await test.Store.StoreAsync(Some.Turn(thread, revision, new DraftChange.Keep()) with { Journal = [new JournalItem.SealedDraft(id, "")] });
+        await test.Store.StoreAsync(Some.Turn(thread, revision, new DraftChange.Keep()) with { Journal = [new JournalItem.SealedDraft(id, "", Some.Reference)] });
         await using var body = Assert.IsType<MemoryStream>(await test.Store.OpenBodyAsync(id, Cancel));
         Assert.Equal("after", Some.Text(SealedDraftReading.Open(body.ToArray(), bytes)));
     }
@@ -226,7 +226,7 @@ public abstract class IntakeStoreContract
         await test.RestartAsync();
         Assert.Equal("a greeting", Some.Text((await test.Store.OpenDraftAsync(thread)).State));
         Assert.Empty(await test.Store.DraftsOfOtherTeamsAsync(5, new ThreadKey(Guid.Empty), 10, Cancel));
-        var send = Some.Turn(thread, revision, new DraftChange.Keep()) with { Journal = [new JournalItem.SealedDraft(Some.Entry(), "")] };
+        var send = Some.Turn(thread, revision, new DraftChange.Keep()) with { Journal = [new JournalItem.SealedDraft(Some.Entry(), "", Some.Reference)] };
         Assert.Equal(TurnFault.NoDraft, Assert.IsType<TurnResult.Refused>(await test.Store.CommitAsync(send, Cancel)).Fault);
 
         var begun = Some.Put("answers anew", Some.Key()) with { GoesOn = true };
@@ -538,7 +538,7 @@ public abstract class IntakeStoreContract
 
         Assert.Empty(await test.Store.PendingFetchesAsync(Cancel));
         var id = Some.Entry();
-        var later = await test.Store.StoreAsync(Some.Turn(thread, revision, new DraftChange.Keep()) with { Journal = [new JournalItem.SealedDraft(id, "")] });
+        var later = await test.Store.StoreAsync(Some.Turn(thread, revision, new DraftChange.Keep()) with { Journal = [new JournalItem.SealedDraft(id, "", Some.Reference)] });
         Assert.Empty(Assert.Single(later.Receipts).Entry.Attachments);
         await test.Store.PurgeAsync(Cancel);
         await using var kept = test.Store.OpenAttachment(sent.Id);

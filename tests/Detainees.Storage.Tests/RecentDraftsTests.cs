@@ -61,7 +61,7 @@ public sealed class RecentDraftsTests
                 case 9:
                     // Refused after the draft was written, in a group of its own and then inside a savepoint.
                     await store.CommitAsync(
-                        Some.Turn(thread, revision, Some.Put("never stored", open ? null : Some.Key())) with { Journal = [new JournalItem.SealedDraft(Some.Entry(), "")] }, Cancel);
+                        Some.Turn(thread, revision, Some.Put("never stored", open ? null : Some.Key())) with { Journal = [new JournalItem.SealedDraft(Some.Entry(), "", Some.Reference)] }, Cancel);
                     break;
                 case 10:
                     clock.Advance(TimeSpan.FromHours(3));

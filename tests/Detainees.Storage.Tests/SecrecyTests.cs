@@ -27,7 +27,7 @@ public sealed class SecrecyTests
                 var turn = Some.Turn(draft.Thread, draft.Revision, Some.Put(state, draft.Revision == 0 || random.Next(6) == 0 ? Some.Key() : null), round, said)
                     with { FetchesAdded = [new(Guid.NewGuid(), Some.Bytes(said))] };
                 if (draft.Revision != 0 && random.Next(8) == 0) turn = turn with { Change = new DraftChange.Remove() };
-                else if (draft.Revision != 0 && random.Next(8) == 0) turn = turn with { Journal = [new Storage.JournalItem.SealedDraft(Some.Entry(), "")] };
+                else if (draft.Revision != 0 && random.Next(8) == 0) turn = turn with { Journal = [new Storage.JournalItem.SealedDraft(Some.Entry(), "", Some.Reference)] };
                 var stored = await store.StoreAsync(turn);
                 drafts[index].Revision = stored.Revision;
                 if (random.Next(3) == 0) await store.SettleAsync([new Settlement.Sent(stored.Outgoing[0], round)], Cancel);

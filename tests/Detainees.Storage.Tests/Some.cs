@@ -10,6 +10,9 @@ internal static class Some
     public const string Origin = "example.org/intake";
     public static readonly DateTimeOffset Start = new(2026, 1, 15, 9, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The "sealed" code of a draft that is sent unread.</summary>
+    public static readonly ReadOnlyMemory<byte> Reference = "sealed code"u8.ToArray();
+
     public static ThreadKey Thread() => new(Guid.NewGuid());
     public static EntryId Entry() => new(Guid.NewGuid());
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

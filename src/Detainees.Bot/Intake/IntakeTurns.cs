@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Detainees.Bot.Settings;
 using Detainees.Bot.Team;
@@ -188,7 +189,9 @@ internal sealed class IntakeTurns(
                     break;
                 case Effect.SendSealed sealedDraft:
                     var draft = DetailsOf(loaded);
-                    journal.Add(new JournalItem.SealedDraft(IdOf(sealedDraft.ReportId), JournalForm.Of(draft?.FormId ?? "", draft?.FormVersion ?? "")));
+                    journal.Add(new JournalItem.SealedDraft(
+                        IdOf(sealedDraft.ReportId), JournalForm.Of(draft?.FormId ?? "", draft?.FormVersion ?? ""),
+                        Age.Seal(Encoding.ASCII.GetBytes(sealedDraft.Reference), team.Recipients)));
                     break;
                 case Effect.TakeBack back:
                     journal.Add(new JournalItem.Erasure(IdOf(back.EntryId), ""));

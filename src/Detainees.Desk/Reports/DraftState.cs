@@ -16,7 +16,8 @@ internal static class DraftState
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>JSON of the shape of a report, with its own schema; null where the state holds no draft that this program knows.</summary>
-    public static byte[]? ToPartialReport(JournalEntry entry, ReadOnlyMemory<byte> state, FormShelf forms)
+    /// <param name="reference">What the family was told; empty where that is not known.</param>
+    public static byte[]? ToPartialReport(JournalEntry entry, ReadOnlyMemory<byte> state, FormShelf forms, string reference)
     {
         try
         {
@@ -26,7 +27,7 @@ internal static class DraftState
             var conversation = root.GetProperty("state");
             if (conversation.GetProperty("kind").GetString() != "drafting") return null;
             using var json = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(json, Options)) Write(writer, entry, conversation, conversation.GetProperty("draft"), forms);
+            using (var writer = new Utf8JsonWriter(json, Options)) Write(writer, entry, conversation, conversation.GetProperty("draft"), forms, reference);
             return json.ToArray();
         }
         // The last two: a member that is there twice, and a note that is too short.
@@ -37,13 +38,13 @@ internal static class DraftState
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, JournalEntry entry, JsonElement conversation, JsonElement draft, FormShelf forms)
+    private static void Write(Utf8JsonWriter writer, JournalEntry entry, JsonElement conversation, JsonElement draft, FormShelf forms, string reference)
     {
         var words = WordsOf(draft, conversation.GetProperty("language").GetString() ?? "", forms);
         writer.WriteStartObject();
         writer.WriteString("schema", Report.PartialSchema);
         writer.WriteString("report", entry.Id.ToString());
-        writer.WriteString("reference", ""); // told to the family after this was sealed
+        writer.WriteString("reference", reference);
         writer.WriteStartObject("form");
         writer.WriteString("id", draft.GetProperty("form").GetString());
         writer.WriteString("version", draft.GetProperty("version").GetString());

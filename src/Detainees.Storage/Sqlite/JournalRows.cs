@@ -49,7 +49,7 @@ internal static class JournalRows
         using (var row = session.Statements.TakeSealed.Bind(1, thread.Value).Query())
         {
             if (!row.Next()) return TurnFault.NoDraft;
-            body = SealedDraftContainer.Write(thread, row.Long(0), row.Blob(1), row.Blob(2));
+            body = SealedDraftContainer.Write(thread, row.Long(0), item.Reference.Span, row.Blob(1), row.Blob(2));
         }
 
         written.Add(Write(session, EntryKind.SealedDraft, item.Id, thread, item.Form, body, AttachmentRows.AllOpen(session, thread)));

@@ -106,15 +106,20 @@ public class ConversationEndTests
         Assert.IsType<LoadResult.Open>(await rig.Store.LoadAsync(rig.ThreadOf(ani), Cancel));
         Assert.Contains("sent and sealed", ani.Shown[^1], StringComparison.Ordinal);
 
-        // Whoever has an identity of the team gets the key, and with it the draft, as docs/storage.md says.
+        // Whoever has an identity of the team gets the code that she was told, the key, and with it the draft, as docs/storage.md says.
         var container = await rig.BodyAsync(entry);
         var headEnd = container.AsSpan().IndexOf("\n\n"u8) + 2;
         var head = Encoding.ASCII.GetString(container.AsSpan(0, headEnd)).Split('\n').Select(line => line.Split(' ')).Where(w => w.Length == 2).ToDictionary(w => w[0], w => w[1]);
-        var keyLength = int.Parse(head["key"], System.Globalization.CultureInfo.InvariantCulture);
-        var opened = await OutsideTools.RunAsync(age, ["-d", "-i", Checkout.Path("config", "demo", "boris.identity.txt")], Cancel, container[headEnd..(headEnd + keyLength)]);
+        var keyStart = headEnd + int.Parse(head["reference"], System.Globalization.CultureInfo.InvariantCulture);
+        var keyEnd = keyStart + int.Parse(head["key"], System.Globalization.CultureInfo.InvariantCulture);
+        var code = await OutsideTools.RunAsync(age, ["-d", "-i", Checkout.Path("config", "demo", "boris.identity.txt")], Cancel, container[headEnd..keyStart]);
+        Assert.True(code.ExitCode == 0, code.Error);
+        Assert.True(Reference.IsWellFormed(Encoding.ASCII.GetString(code.Output)));
+        Assert.Contains(Encoding.ASCII.GetString(code.Output), ani.Shown[^1], StringComparison.Ordinal);
+        var opened = await OutsideTools.RunAsync(age, ["-d", "-i", Checkout.Path("config", "demo", "boris.identity.txt")], Cancel, container[keyStart..keyEnd]);
         Assert.True(opened.ExitCode == 0, opened.Error);
         Assert.Equal(32, opened.Output.Length);
-        var box = container.AsSpan(headEnd + keyLength);
+        var box = container.AsSpan(keyEnd);
         var plain = new byte[box.Length - 28];
         using var gcm = new AesGcm(opened.Output, 16);
         byte[] bound = [.. "detainees/draft/1"u8, .. rig.ThreadOf(ani).Value.ToByteArray(bigEndian: true), .. BigEndian(long.Parse(head["revision"], System.Globalization.CultureInfo.InvariantCulture))];

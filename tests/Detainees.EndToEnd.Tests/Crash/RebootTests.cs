@@ -52,6 +52,7 @@ public class RebootTests
         await bench.QuietAsync(Cancel);
 
         var answers = await AtTheDeskAsync(bot, folder);
+        Assert.True(File.Exists(folder["export", $"{reference}.json"]), "The desk does not find the report by what the family was told.");
         Assert.Equal(["age 47", "met often", $"name {Name}", $"place {Place}"], answers);
         Assert.Contains(Directory.GetFiles(folder["export"], "*", SearchOption.AllDirectories), file => File.ReadAllBytes(file).AsSpan().SequenceEqual(photo));
         Assert.Equal(0, await bot.StopAsync(Cancel));

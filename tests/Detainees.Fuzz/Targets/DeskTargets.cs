@@ -47,7 +47,7 @@ internal static class DeskTargets
 
     private static Verdict ReadDraft(byte[] input, FormShelf shelf)
     {
-        if (DraftState.ToPartialReport(Kept.Entries.First(e => e.Kind == EntryKind.SealedDraft), input, shelf) is not { } json) return Verdict.Refused;
+        if (DraftState.ToPartialReport(Kept.Entries.First(e => e.Kind == EntryKind.SealedDraft), input, shelf, "") is not { } json) return Verdict.Refused;
         return Report.TryRead(json, Report.PartialSchema) is null ? Verdict.Refused : Verdict.Accepted;
     }
 

@@ -115,7 +115,7 @@ internal sealed class SmallConversation
         });
 
     private Task<bool> SealAsync(IIntakeStore store, int step) => CommitAsync(store, step, revision =>
-        Some.Turn(thread, revision, new DraftChange.Remove(), FirstUpdate + step, "sealed") with { Journal = [new JournalItem.SealedDraft(sealedDraft, "missing-person 3")] });
+        Some.Turn(thread, revision, new DraftChange.Remove(), FirstUpdate + step, "sealed") with { Journal = [new JournalItem.SealedDraft(sealedDraft, "missing-person 3", Some.Reference)] });
 
     private async Task<bool> CommitAsync(IIntakeStore store, int step, Func<long, Turn> plan)
     {
