@@ -47,6 +47,10 @@ internal sealed class IntakeSink(
             // The poller then asks for the same updates again after a pause: they wait at Telegram, for a day.
             throw new IOException("The store takes nothing now.");
         }
+
+        // When this returns, Telegram is told that it need not keep these any more. Their answers are on the disk, and on the wire by then: else a
+        // crash at this moment would leave people waiting for the restart.
+        await outgoing.BegunAsync().WaitAsync(cancel);
     }
 
     /// <summary>Each alone: one that the reader trips over must not take the batch with it, for ever.</summary>

@@ -44,6 +44,9 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
     /// <summary>Called when rows were added; the sender's alarm clock.</summary>
     public Action? Added { get; set; }
 
+    /// <summary>Ends when all rows that may be sent now are on their way.</summary>
+    public Func<Task> BegunAsync { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Takes up what a former process left.</summary>
     public async Task LoadAsync(DateTimeOffset now, CancellationToken cancel)
     {

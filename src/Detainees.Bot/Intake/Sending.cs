@@ -18,6 +18,7 @@ internal sealed class Sending(
             },
             time, Random.Shared.NextDouble, log);
         queue.Added = sender.Wake;
+        queue.BegunAsync = sender.BegunAsync;
         await queue.LoadAsync(time.GetUtcNow(), stoppingToken);
         await life.StartedAsync(stoppingToken);
         sender.Wake();

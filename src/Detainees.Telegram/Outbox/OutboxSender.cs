@@ -23,6 +23,8 @@ public sealed class OutboxSender(
     private readonly Channel<Signal> signals =
         Channel.CreateUnbounded<Signal>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly OutboxLanes lanes = new(options.MaxInFlight, options.MaxNoticesInFlight);
+    private readonly Beginnings beginnings = new();
+    private readonly List<TaskCompletionSource> asked = [];
     private readonly List<OutboxReport> reports = [];
     private bool moreDue = true;
     private DateTimeOffset? nextDue;
@@ -42,6 +44,16 @@ public sealed class OutboxSender(
         if (Interlocked.Exchange(ref woken, 1) == 0) signals.Writer.TryWrite(new Signal.Woken());
     }
 
+    /// <summary>
+    /// Ends when every row that was there before and may be sent now is under way: written to its connection, if one was free. Rows that have
+    /// to wait for their turn, or because Telegram says so, are not waited for, and nothing is once the sender has ended.
+    /// </summary>
+    public Task BegunAsync()
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return signals.Writer.TryWrite(new Signal.Asked(answer)) ? answer.Task : Task.CompletedTask;
+    }
+
     /// <summary>Sends until cancelled, or until the token is refused; then the rows stay. To be run once.</summary>
     public async Task<BotEnd> RunAsync(CancellationToken cancel)
     {
@@ -58,12 +70,17 @@ public sealed class OutboxSender(
                 SendReady(now, sends.Token);
             }
 
+            foreach (var waiting in asked) beginnings.Ask(waiting);
+            asked.Clear();
             await ReportAsync(cancel);
             if (authorized) await WaitAsync(cancel);
         }
 
         if (alarm is not null) await alarm.DisposeAsync();
         await FinishAsync(sends);
+        signals.Writer.Complete();
+        Drain();
+        foreach (var waiting in asked) waiting.TrySetResult();
         return authorized ? BotEnd.Cancelled : BotEnd.Unauthorized;
     }
 
@@ -71,7 +88,17 @@ public sealed class OutboxSender(
     private void SendReady(DateTimeOffset now, CancellationToken cancel)
     {
         if (!lanes.TryNext(now, out var row)) return;
-        while (lanes.TryNext(now, out var more)) ThreadPool.UnsafeQueueUserWorkItem(sending => _ = SendAsync(sending, cancel), more, preferLocal: false);
+        while (lanes.TryNext(now, out var more))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                sending =>
+                {
+                    _ = SendAsync(sending.Row, cancel);
+                    beginnings.Begun(sending.Group);
+                },
+                (Row: more, Group: beginnings.Add()), preferLocal: false);
+        }
+
         _ = SendAsync(row, cancel);
     }
 
@@ -115,6 +142,9 @@ public sealed class OutboxSender(
                     break;
                 case Signal.Reported:
                     hasReported = true;
+                    break;
+                case Signal.Asked question:
+                    asked.Add(question.Answer);
                     break;
                 case Signal.Alarm:
                     alarmAt = default;
@@ -267,6 +297,7 @@ public sealed class OutboxSender(
         public sealed record Reported : Signal;
         /// <summary>The time has come that was waited for; or one that was of interest before.</summary>
         public sealed record Alarm : Signal;
+        public sealed record Asked(TaskCompletionSource Answer) : Signal;
         public sealed record Completed(OutboxRow Row, ApiResult<long?> Result) : Signal;
     }
 }

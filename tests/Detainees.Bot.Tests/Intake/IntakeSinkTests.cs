@@ -32,6 +32,26 @@ public class IntakeSinkTests
     }
 
     [Fact]
+    public async Task A_batch_is_not_done_with_before_its_answers_are_on_their_way()
+    {
+        await using var rig = new IntakeRig();
+        var ani = rig.NewPerson(1001);
+        var (asked, begun) = (new TaskCompletionSource(), new TaskCompletionSource());
+        rig.Outgoing.BegunAsync = () =>
+        {
+            asked.SetResult();
+            return begun.Task;
+        };
+        var taken = rig.TakeAsync(ani.Text("/start"));
+        await asked.Task.WaitAsync(Cancel);
+        Assert.IsType<LoadResult.Open>(await rig.Store.LoadAsync(rig.ThreadOf(ani), Cancel));
+        Assert.Equal(1, rig.Outgoing.Rows);
+        Assert.False(taken.IsCompleted);
+        begun.SetResult();
+        await taken;
+    }
+
+    [Fact]
     public async Task Updates_that_belong_to_no_chat_share_a_sync_of_the_disk()
     {
         await using var rig = new IntakeRig();

@@ -5,6 +5,7 @@ using Detainees.Telegram.Tests.Server;
 using Detainees.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Detainees.Telegram.Tests.Outbox;
 
@@ -58,6 +59,52 @@ public sealed class OutboxSenderTests
             Assert.Equal(["0", "1", "2", "3", "4"], chat.Select(TextOf));
         Assert.Equal(12, bench.Server.Calls.GroupBy(ChatOf).Count());
         Assert.Equal(0, tooEarly);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_until_all_has_begun_waits_for_the_slowest_to_begin_and_for_nobodys_answer()
+    {
+        using var hold = new ManualResetEventSlim();
+        using var arrived = new SemaphoreSlim(0);
+        var answered = new TaskCompletionSource();
+        using var handler = new ScriptedHandler(call =>
+        {
+            arrived.Release();
+            if (ChatOf(call) == 3) hold.Wait(Cancel);
+            return ScriptedAnswer.Ok("true") with { Wait = answered.Task };
+        });
+        using var client = new TelegramBotClient(new() { Token = new Secret(Some.Token) }, handler);
+        var store = new MemoryOutbox();
+        var sender = new OutboxSender(
+            store, new RequestSender(client, _ => null, NullLogger<RequestSender>.Instance), new OutboxSenderOptions(), TimeProvider.System, () => 1, NullLogger<OutboxSender>.Instance);
+        for (var chat = 1; chat <= 8; chat++) store.Add(MessageWriter.Send(new ChatId(chat), new OutgoingMessage("a", [], null)));
+        store.Add(MessageWriter.Send(new ChatId(1), new OutgoingMessage("after the first", [], null)));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var running = Task.Run(() => sender.RunAsync(stop.Token), Cancel);
+        var begun = sender.BegunAsync();
+        for (var i = 0; i < 8; i++) await arrived.WaitAsync(Cancel);
+        Assert.False(begun.IsCompleted);
+
+        hold.Set();
+        await begun.WaitAsync(Cancel);
+        Assert.Equal(8, handler.Calls.Count);
+        await sender.BegunAsync().WaitAsync(Cancel);
+        answered.SetResult();
+        await stop.CancelAsync();
+        await running;
+        await sender.BegunAsync().WaitAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task Who_waits_while_the_sender_ends_is_let_go()
+    {
+        await using var bench = await Bench.StartAsync(Works);
+        var begun = bench.Sender.BegunAsync();
+        Assert.False(begun.IsCompleted);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        await bench.RunAsync(stop.Token);
+        await begun.WaitAsync(Cancel);
     }
 
     [Fact]
