@@ -78,6 +78,32 @@ public class SealedDraftTests
         Assert.StartsWith($"Report {entry.Id}\n  Partial ", (await desk.RunAsync("show")).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("EX000000005AM EX000000005AM EX000000005AM")] // more than any code has
+    [InlineData("EX000000005\u00c4M")]
+    public async Task What_is_no_code_is_left_out_and_the_draft_is_read(string told)
+    {
+        await using var desk = await DeskFixture.StartAsync();
+        var entry = Add(desk, told: told);
+        await desk.PulledAsync();
+        Assert.StartsWith($"Report {entry.Id}\n  Partial ", (await desk.RunAsync("show")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\nreference ", "\nreference 1")] // more than there is
+    [InlineData("\nkey ", "\nkey -")]
+    [InlineData("\nstate ", "\nstate 1")]
+    [InlineData("detainees/sealed-draft/2", "detainees/sealed-draft/1")] // a line too many
+    [InlineData("detainees/sealed-draft/2", "detainees/sealed-draft/3")]
+    public async Task A_head_that_does_not_fit_leaves_it_closed(string before, string after)
+    {
+        await using var desk = await DeskFixture.StartAsync();
+        Add(desk, container => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(container).Replace(before, after, StringComparison.Ordinal)));
+        await desk.PulledAsync();
+        Assert.Contains("damaged", (await desk.RunAsync("list")).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task With_the_form_at_hand_a_partial_report_has_the_familys_words_in_the_order_of_the_form()
     {
@@ -103,12 +129,13 @@ public class SealedDraftTests
         {
             ref var changed = ref container[at < 0 ? container.Length + at : at];
             changed = changed == (byte)'0' ? (byte)'1' : (byte)'0'; // a digit, so that the thread stays one
+            return container;
         });
         await desk.PulledAsync();
         Assert.Contains(reason, (await desk.RunAsync("list")).Output, StringComparison.Ordinal);
     }
 
-    private static JournalEntry Add(DeskFixture desk, Action<byte[]>? change = null, string? told = Told, IReadOnlyList<Recipient>? codeFor = null)
+    private static JournalEntry Add(DeskFixture desk, Func<byte[], byte[]>? change = null, string? told = Told, IReadOnlyList<Recipient>? codeFor = null)
     {
         var voice = Age.Seal(Voice, desk.Intake.Team);
         var attachment = new AttachmentItem(Guid.NewGuid(), new SealedItem(voice.Length, Sha256Hash.Of(voice)));
@@ -122,10 +149,9 @@ public class SealedDraftTests
             "here":"","messages":[],"closed":[]},"chat":4711}}
             """;
         var thread = new ThreadKey(Guid.NewGuid());
-        var code = told is null ? null : Age.Seal(Encoding.ASCII.GetBytes(told), codeFor ?? desk.Intake.Team);
+        var code = told is null ? null : Age.Seal(Encoding.UTF8.GetBytes(told), codeFor ?? desk.Intake.Team);
         var container = Container(thread, 77, code, Encoding.UTF8.GetBytes(state), desk.Intake.Team);
-        change?.Invoke(container);
-        return desk.Intake.AddSealed(Guid.NewGuid(), EntryKind.SealedDraft, container, [attachment], thread);
+        return desk.Intake.AddSealed(Guid.NewGuid(), EntryKind.SealedDraft, change?.Invoke(container) ?? container, [attachment], thread);
     }
 
     /// <summary>As docs/storage.md describes it.</summary>

@@ -48,8 +48,8 @@ internal sealed class IntakeSink(
             throw new IOException("The store takes nothing now.");
         }
 
-        // When this returns, Telegram is told that it need not keep these any more. Their answers are on the disk, and on the wire by then: else a
-        // crash at this moment would leave people waiting for the restart.
+        // When this returns, Telegram is told that it need not keep these any more. Their answers are on the disk, and those that may go at once are on
+        // their way: a crash at this moment would leave their people waiting for the restart.
         await outgoing.BegunAsync().WaitAsync(cancel);
     }
 

@@ -156,7 +156,11 @@ internal sealed partial class DraftTurn
         var template = text.In(FormLanguage);
         var hasMarks = isMarked = Markup.HasMarks(template);
         if (!template.Contains("${", StringComparison.Ordinal)) return template;
-        return WithoutMarks(Instance.Text(text, path, FormLanguage, hasMarks ? static value => Markup.Meaningless(Direction.Unturned(value)) : Direction.Unturned));
+        return WithoutMarks(Instance.Text(text, path, FormLanguage, (element, value) =>
+        {
+            var shown = element is FormQuestion question && value.Length > 0 && InsteadOf(question) is { } instead ? instead : Direction.Unturned(value);
+            return hasMarks ? Markup.Meaningless(shown) : shown;
+        }));
     }
 
     private string WithoutMarks(string text)

@@ -26,7 +26,7 @@ internal sealed partial class DraftTurn
                 DayButtons(view);
                 break;
             case QuestionType.DateTime when asked.Date is { } date:
-                view.Body.Line(blank: true).Append(Texts.Get(TextKey.NowTime, "date", ShownDate(date, DatePrecision.Day)));
+                view.Body.Line(blank: true).Append(Texts.Get(TextKey.NowTime, "date", InsteadOf(stop.Question) ?? ShownDate(date, DatePrecision.Day)));
                 ClockButtons(view);
                 break;
             case QuestionType.DateTime:

@@ -17,7 +17,7 @@ internal sealed partial class DraftTurn
         var onPage = OnPage(shown, asked, out var page, out var pages);
         PickedLine(view, stop, asked);
         if (asked.Search is not null || Searches(stop.Question, labels.Length))
-            view.Body.Line(blank: true).Append(asked.Search is null ? Texts[TextKey.TypeToFind] : Texts.Get(shown.Count == 0 ? TextKey.FoundNone : TextKey.Found, "text", Clip(Direction.Unturned(asked.Search), 60)));
+            view.Body.Line(blank: true).Append(asked.Search is null ? Texts[TextKey.TypeToFind] : Texts.Get(shown.Count == 0 ? TextKey.FoundNone : TextKey.Found, "text", Searched(stop.Question, asked.Search, 60)));
         var width = Width(stop.Question, onPage, labels);
         var longest = LongLabel / width;
         if (Longest(onPage, labels) > longest) NumberedLabels(view, onPage, labels);
@@ -108,9 +108,13 @@ internal sealed partial class DraftTurn
             return;
         }
 
+        if (InsteadOf(stop.Question) is not null) return;
         var names = stop.Question.Type == QuestionType.Rank ? RankedNames(stop.Path, stop.Question, asked.Picked) : ChoiceNames(stop.Path, stop.Question, asked.Picked);
         view.Body.Line(blank: true).Append(Clip(Texts.Get(TextKey.Picked, "answer", names), 1000));
     }
+
+    /// <summary>The words that were looked for, as they are said again.</summary>
+    private string Searched(FormQuestion question, string text, int length) => InsteadOf(question) is null ? Clip(Direction.Unturned(text), length) : "…";
 
     private static void NumberedLabels(View view, List<int> onPage, string[] labels)
     {

@@ -21,17 +21,17 @@ internal sealed partial class DraftTurn
     /// <summary>As <see cref="Display"/>, but without what must not be said again in a chat: of files then only which there are.</summary>
     private string DisplayInChat(string path, FormQuestion question)
     {
+        if (InsteadOf(question) is not { } instead) return Display(path, question);
         var value = Instance.StoredValueOf(path);
-        if (value.Length == 0 || InsteadOf(question) is not { } instead) return Display(path, question);
         var files = draft.HasFiles(path) ? MarksOf(draft.Attachments.Where(file => file.Path == path)) : "";
-        return files.Length == 0 ? instead : IsFileType(question.Type) || IsMark(value) ? files : $"{instead} · {files}";
+        var saysMore = value.Length > 0 && !IsMark(value) && !IsFileType(question.Type);
+        return files.Length == 0 ? value.Length > 0 ? instead : Display(path, question) : saysMore ? $"{instead} · {files}" : files;
     }
 
     private string Told(string path, FormQuestion question, string value) => InsteadOf(question) ?? ShownValue(path, question, value);
 
     /// <summary>What stands for the answers of a question that are not said again: the author hides them, or they are dangerous if leaked.</summary>
-    private string? InsteadOf(FormQuestion question) =>
-        IsMasked(question) ? "•••" : CaseFields.SensitivityOf(question) >= CaseFields.Dangerous ? Texts[TextKey.NotShownHere] : null;
+    private string? InsteadOf(FormQuestion question) => IsMasked(question) ? "•••" : question.IsDangerous ? Texts[TextKey.NotShownHere] : null;
 
     private static bool IsMasked(FormQuestion question) => question.Appearances.Contains("masked");
 

@@ -109,7 +109,10 @@ internal sealed partial class DraftTurn
         if (stored is not null && draft.Prompt is Prompt.Question words && Find(words.Path) is { Question.Type: QuestionType.Text } text)
         {
             var degrees = string.Create(CultureInfo.InvariantCulture, $"{place.Latitude:0.######}, {place.Longitude:0.######}");
-            Answer(text, degrees, AnswerOrigin.Typed, place.Message, null, degrees);
+            if (IsMasked(text.Question)) Do(new Effect.DeleteMessage(place.Message));
+            // A part of the story, as words are: what was told before stays.
+            if (IsStory(text.Question)) Collect(text, words, degrees, place.Message, AnswerOrigin.Typed);
+            else Answer(text, degrees, AnswerOrigin.Typed, place.Message, null, Told(text.Path, text.Question, degrees));
             return;
         }
 

@@ -125,6 +125,7 @@ internal sealed partial class DraftTurn
         var before = body.Length;
         AppendStyled(body, question.Label, stop.Path);
         var value = question.Type == QuestionType.Note ? "" : ShownValue(stop.Path, question, Instance.ValueOf(stop.Path));
+        if (value.Length > 0) value = InsteadOf(question) ?? value;
         if (value.Length > 0) body.Append(": ").Append(value);
         if (question.Hint.IsEmpty) return;
         if (body.Length > before) body.Line();

@@ -54,7 +54,7 @@ internal sealed partial class DraftTurn
     }
 
     /// <summary>The form's own title for this report (setting instance_name); empty when it has none.</summary>
-    private string Name() => WithoutMarks(Direction.Unturned(Instance.InstanceName()));
+    private string Name() => Form.IsTitleDangerous ? "" : WithoutMarks(Direction.Unturned(Instance.InstanceName()));
 
     /// <summary>Notes after the last question would be shown nowhere else.</summary>
     private List<Stop> TrailingNotes()
@@ -84,9 +84,13 @@ internal sealed partial class DraftTurn
         }
 
         var others = OtherFiles();
-        if (others.Count > 0) lines.Add(new ReviewLine($"{Texts.Get(TextKey.OtherFiles, "count", others.Count)} – {Clip(Shown(others, ""), 600)}", -1, false));
+        if (others.Count > 0) lines.Add(new ReviewLine($"{Texts.Get(TextKey.OtherFiles, "count", others.Count)} – {Clip(OthersInChat(others), 600)}", -1, false));
         return lines;
     }
+
+    /// <summary>The words under them stay unsaid where one came to a question whose answers are not said again, also when that is gone.</summary>
+    private string OthersInChat(List<Attachment> files) =>
+        files.Exists(file => Form.Find(file.Path) is FormQuestion question && InsteadOf(question) is not null) ? MarksOf(files) : Shown(files, "");
 
     private static List<List<ReviewLine>> Chunks(List<ReviewLine> lines)
     {

@@ -116,7 +116,7 @@ internal sealed partial class DraftTurn
                 RefuseAnswer(refused.Why);
                 break;
             case Meaning.NoChoice none:
-                if (Searches(stop.Question, Instance.ChoicesOf(stop.Path).Length)) RefuseAnswer(Texts.Get(TextKey.FoundNone, "text", Clip(Direction.Unturned(none.Text), MaxSearch)));
+                if (Searches(stop.Question, Instance.ChoicesOf(stop.Path).Length)) RefuseAnswer(Texts.Get(TextKey.FoundNone, "text", Searched(stop.Question, none.Text, MaxSearch)));
                 else RefuseChoice(none.Text);
                 break;
             case Meaning.Placed placed:

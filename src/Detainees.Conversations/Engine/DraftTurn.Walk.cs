@@ -165,7 +165,8 @@ internal sealed partial class DraftTurn
 
     private Prompt.Question Fresh(Stop stop)
     {
-        var picked = stop.Question.Type is QuestionType.SelectMultiple or QuestionType.Rank ? Names(Instance.StoredValueOf(stop.Path)) : [];
+        // Marks on the buttons would say again what is not said again.
+        var picked = stop.Question.Type is QuestionType.SelectMultiple or QuestionType.Rank && InsteadOf(stop.Question) is null ? Names(Instance.StoredValueOf(stop.Path)) : [];
         // Asked again in the middle of a story, or to look at it: what comes is added, and nothing is lost by going on.
         var isBegun = IsStory(stop.Question) && Instance.StoredValueOf(stop.Path) is { Length: > 0 } value && !IsMark(value);
         return new Prompt.Question(Ids.Word(6), stop.Path, 0, null, [.. picked], [], null, false) { Collecting = isBegun };

@@ -47,9 +47,9 @@ public sealed partial class FormInstance
             : [];
 
     /// <summary>A text of the form with the values of the answers in it, as seen from the node at <paramref name="path"/>.</summary>
-    /// <param name="inserted">What a value becomes where it is inserted; without it values go in as they are.</param>
+    /// <param name="inserted">What a value becomes where it is inserted, given whose it is; without it values go in as they are.</param>
     /// <remarks>Escape for the markup of the channel, and interpret no markup of an answer.</remarks>
-    public string Text(LocalizedText text, string path, string language, Func<string, string>? inserted = null)
+    public string Text(LocalizedText text, string path, string language, Func<FormElement, string, string>? inserted = null)
     {
         var key = NodePath.TryParse(Form, path, out var found) ? found : new NodeKey(Form.Root.Index, 0);
         return Interpolation.Fill(text, Form.Indexed[key.Element], key.Place, language, new Evaluation(state, moment with { Language = language }), inserted);

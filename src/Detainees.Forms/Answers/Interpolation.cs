@@ -16,7 +16,7 @@ internal static class Interpolation
         }
     }
 
-    public static string Fill(LocalizedText text, FormElement context, ulong place, string language, Evaluation pass, Func<string, string>? inserted = null)
+    public static string Fill(LocalizedText text, FormElement context, ulong place, string language, Evaluation pass, Func<FormElement, string, string>? inserted = null)
     {
         var template = text.In(language);
         if (text.References.IsEmpty || !template.Contains("${", StringComparison.Ordinal) || pass.Main is not FormState state) return template;
@@ -29,7 +29,7 @@ internal static class Interpolation
             var nodes = new List<XNode>();
             var shared = ExpressionBinder.SharedRepeats(context, target);
             state.SelectNodes(target, NodePath.Cut(place, shared), shared, nodes);
-            if (nodes.Count > 0) filled.Append(inserted is null ? pass.TextOf(nodes[0]) : inserted(pass.TextOf(nodes[0])));
+            if (nodes.Count > 0) filled.Append(inserted is null ? pass.TextOf(nodes[0]) : inserted(target, pass.TextOf(nodes[0])));
             done = template.IndexOf('}', start) + 1;
             if (filled.Length > Evaluation.MaxTextLength) break;
         }

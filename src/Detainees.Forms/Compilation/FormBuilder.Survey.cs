@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Detainees.Forms;
 
@@ -260,6 +261,8 @@ internal sealed partial class FormBuilder
         var other = new FormQuestion(question.Name + "_other", parent.Element, row.Number, QuestionType.Text)
         {
             Label = new LocalizedText([(translations.DefaultLanguage, "Specify other.")], translations.DefaultLanguage),
+            // Whoever says it in words says the same thing.
+            Case = ImmutableDictionary<string, string>.Empty.Add("sensitivity", CaseFields.SensitivityOf(question).ToString(CultureInfo.InvariantCulture)),
         };
         others[other] = question;
         Add(other, row, parent);

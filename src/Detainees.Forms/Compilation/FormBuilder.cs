@@ -39,6 +39,7 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
         var all = Number();
         var names = new FormNames(root, all.Skip(1), lists);
         foreach (var (element, row) in made) Bind(element, row, names);
+        MarkDangerous(all);
         CheckChoices();
         CheckMediaHeaders();
         var menuLabel = settings.Row is { } settingsRow ? translations.Text(settingsRow, "menu_label") : LocalizedText.Empty;
@@ -60,6 +61,18 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
             MenuLabel = menuLabel,
             Attachments = [.. contents.Keys],
         };
+    }
+
+    /// <summary>Also what is worked out from what is dangerous, however many steps on.</summary>
+    private static void MarkDangerous(ImmutableArray<FormElement> all)
+    {
+        var rest = all.OfType<FormQuestion>().ToList();
+        bool Marks(FormQuestion question) => question.IsDangerous = CaseFields.SensitivityOf(question) >= CaseFields.Dangerous
+            || question.ChoicesFrom is { IsDangerous: true }
+            || (question.Calculation?.References ?? []).Concat(question.DynamicDefault?.References ?? []).Any(reference => reference.Target is FormQuestion { IsDangerous: true });
+        while (rest.RemoveAll(Marks) > 0)
+        {
+        }
     }
 
     private ImmutableArray<FormElement> Number()

@@ -67,6 +67,9 @@ public sealed class FormDefinition
 
     internal ImmutableDictionary<string, ChoiceList> Lists { get; init; } = ImmutableDictionary<string, ChoiceList>.Empty;
     internal CompiledExpression? InstanceName { get; init; }
+
+    /// <summary>Whether the title of a report says something that is dangerous if leaked.</summary>
+    public bool IsTitleDangerous => InstanceName is { } name && name.References.Any(reference => reference.Target is FormQuestion { IsDangerous: true });
     internal DependencyGraph Graph { get; init; } = DependencyGraph.Empty;
 
     /// <summary>The element at a path; positions such as <c>[2]</c> in it are passed over. Null when there is none.</summary>

@@ -24,6 +24,12 @@ public sealed class FormQuestion : FormElement
     /// <summary>The <c>bind::case:NAME</c> columns: <c>field</c> maps the answer to a field of the case, e.g. <c>name.typed</c>.</summary>
     public ImmutableDictionary<string, string> Case { get; internal set; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>
+    /// Dangerous if leaked (sensitivity 3): by what it asks, or because it is worked out from such answers. Not to be said again in a chat, nor
+    /// shown in lists.
+    /// </summary>
+    public bool IsDangerous { get; internal set; }
+
     /// <summary>Whether a required cell is there at all and has an effect on this type.</summary>
     public bool MayBeRequired => Required is not null;
 

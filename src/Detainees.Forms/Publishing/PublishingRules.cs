@@ -52,6 +52,7 @@ internal sealed class PublishingRules(DiagnosticBag bag)
         Check(question.ConstraintMessage, "constraint_message");
         Check(question.RequiredMessage, "required_message");
         foreach (var choice in question.Choices?.Choices ?? []) Check(choice.Label, "type");
+        if (question.ChoicesFrom is { IsDangerous: true } offered) Repeats(row, "type", offered);
 
         void Check(LocalizedText text, string column)
         {
@@ -60,10 +61,10 @@ internal sealed class PublishingRules(DiagnosticBag bag)
     }
 
     private static FormQuestion? Dangerous(IEnumerable<FormElement> named) =>
-        named.OfType<FormQuestion>().FirstOrDefault(question => CaseFields.SensitivityOf(question) >= CaseFields.Dangerous);
+        named.OfType<FormQuestion>().FirstOrDefault(question => question.IsDangerous);
 
     private void Repeats(SheetRow row, string column, FormQuestion named) =>
-        bag.Error(DiagnosticCodes.PublishRepeats, row, column, $"\"{named.Name}\" is dangerous if leaked (sensitivity 3), so no text may repeat the answer in the chat.");
+        bag.Error(DiagnosticCodes.PublishRepeats, row, column, $"\"{named.Name}\" is dangerous if leaked (sensitivity 3, or worked out from such answers), so nothing may repeat it in the chat.");
 
     private void Check(FormQuestion question, SheetRow row)
     {

@@ -46,7 +46,7 @@ public sealed class OutboxSender(
 
     /// <summary>
     /// Ends when every row that was there before and may be sent now is under way: written to its connection, if one was free. Rows that have
-    /// to wait for their turn, or because Telegram says so, are not waited for, and nothing is once the sender has ended.
+    /// to wait for their turn, for room, for the store, or because Telegram says so, are not waited for, and nothing is once the sender has ended.
     /// </summary>
     public Task BegunAsync()
     {
@@ -144,6 +144,8 @@ public sealed class OutboxSender(
                     hasReported = true;
                     break;
                 case Signal.Asked question:
+                    // Somebody's Wake may be half done: it has said that it wakes us, and not yet done so.
+                    moreDue = true;
                     asked.Add(question.Answer);
                     break;
                 case Signal.Alarm:

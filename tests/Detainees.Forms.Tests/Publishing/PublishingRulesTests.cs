@@ -30,6 +30,7 @@ public sealed class PublishingRulesTests
     [InlineData("| | text | a | A | | narrative | | | | |\n| | text | b | About ${a} | | last_place | | | | |", "Error PUBLISH_REPEATS C3")]
     [InlineData("| | text | a | A | | narrative | | | | |\n| | note | b | You said: ${a} | | | | | | |", "Error PUBLISH_REPEATS C3")]
     [InlineData("| | text | a | A | | narrative | | | | |\n| | begin_group | g | ${a} | | | | | | |\n| | note | n | N | | | | | | |\n| | end_group | | | | | | | | |", "Error PUBLISH_REPEATS C3")]
+    [InlineData("| | text | a | A | | narrative | | | | |\n| | begin_repeat | r | R | | | | | | |\n| | text | n | N | | id_numbers | | | | |\n| | end_repeat | | | | | | | | |\n| | select_one ${n} | s | S | | last_place | | | | |", "Error PUBLISH_REPEATS A6")]
     [InlineData("| | text | a | A | | last_place | | | | |\n| | note | b | You said: ${a} | | | | | | |", "")]
     [InlineData("| | text | a | A | yes | features | | | | |", "Warning PUBLISH_REQUIRED D2")]
     [InlineData("| | text | a | A | yes | name.typed | | | | |", "")]
