@@ -98,7 +98,7 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         }
     }
 
-    public async ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, int perChat, CancellationToken cancel)
+    public async ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, int notices, int perChat, CancellationToken cancel)
     {
         // First, so that nothing was handed out when the store fails here.
         await SettleOvertakenAsync(cancel);
@@ -106,7 +106,8 @@ internal sealed class OutgoingQueue(IIntakeStore store, ILogger<OutgoingQueue> l
         DateTimeOffset? next = null;
         lock (gate)
         {
-            for (var priority = 0; priority < ChatQueue.Priorities; priority++) TakeRound(priority, now, limit, perChat, taken, ref next);
+            TakeRound((int)OutboxPriority.Answer, now, limit, perChat, taken, ref next);
+            TakeRound((int)OutboxPriority.Notice, now, Math.Min(limit, taken.Count + notices), perChat, taken, ref next);
         }
 
         return new OutboxTake(taken, next);

@@ -4,12 +4,12 @@ namespace Detainees.Telegram;
 public interface IOutbox
 {
     /// <summary>
-    /// Rows that are due, answers before notices, older ones first; at most <paramref name="limit"/>, and of any one
-    /// chat at most <paramref name="perChat"/>, so that one long queue does not keep the others out. A row that was handed out is not handed out again until it is deferred and due, or until the
+    /// Rows that are due, answers before notices, older ones first; at most <paramref name="limit"/>, of them at most
+    /// <paramref name="notices"/> notices, and of any one chat at most <paramref name="perChat"/>, so that one long queue does not keep the others out. A row that was handed out is not handed out again until it is deferred and due, or until the
     /// process starts anew. A row is never due before an older one of its chat and priority: give a new row the due time
     /// of the chat's latest deferred one.
     /// </summary>
-    ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, int perChat, CancellationToken cancel);
+    ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, int notices, int perChat, CancellationToken cancel);
 
     /// <summary>
     /// The request of a row that was handed out without it, asked for when it is sent; null when there is nothing to send, which counts as sent.

@@ -15,6 +15,11 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
     private const int GotThroughForEach = 10;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
+    /// <summary>25 notices a second, and five at once: Telegram lets some 30 a second through to many chats, and answers are not counted.</summary>
+    /// <remarks>Telegram's Bots FAQ, "My bot is hitting limits".</remarks>
+    private static readonly TimeSpan BetweenNotices = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan NoticesAhead = BetweenNotices * 4;
+
     private readonly Dictionary<long, Lane> lanes = [];
     /// <summary>By row: how often it failed.</summary>
     private readonly Dictionary<long, Trouble> troubles = [];
@@ -26,13 +31,24 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
     private readonly Queue<Lane>[] readyOutOfTurn = [new(), new()];
     private readonly List<(long Chat, DateTimeOffset At, long Successes)> tooMany = [];
     private int notices;
+
+    /// <summary>When the notices taken so far have had their time.</summary>
+    private DateTimeOffset noticesUntil = DateTimeOffset.MinValue;
     private long successes;
 
     public int Rows { get; private set; }
     public int InFlight { get; private set; }
 
+    /// <summary>Notices among <see cref="Rows"/>.</summary>
+    public int NoticesWaiting { get; private set; }
+
     /// <summary>Nothing is sent before this time; in the past when all may go.</summary>
     public DateTimeOffset AllHeldUntil { get; private set; }
+
+    /// <summary>When the next notice may go that waits only for the pace; in the past when none does.</summary>
+    public DateTimeOffset NoticesHeldUntil =>
+        ready[(int)OutboxPriority.Notice].Count + readyOutOfTurn[(int)OutboxPriority.Notice].Count > 0 && noticesUntil > DateTimeOffset.MinValue + NoticesAhead
+            ? noticesUntil - NoticesAhead : DateTimeOffset.MinValue;
 
     /// <summary>Takes a row in, or reports that its chat is held and the row has to wait.</summary>
     /// <returns>False when the row is here already: handed out twice, and once is enough.</returns>
@@ -48,6 +64,7 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
 
         if (!lanes.TryGetValue(row.ChatId, out var lane)) lanes.Add(row.ChatId, lane = new Lane());
         Rows++;
+        if (row.Priority == OutboxPriority.Notice) NoticesWaiting++;
         if (row.InTurn)
         {
             lane.Rows[(int)row.Priority].Enqueue(row, row.Id);
@@ -67,9 +84,12 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
     {
         row = null;
         if (InFlight >= maxInFlight || AllHeldUntil > now) return false;
-        if (!TryTake(OutboxPriority.Answer, out row) && (notices >= maxNotices || !TryTake(OutboxPriority.Notice, out row))) return false;
+        if (!TryTake(OutboxPriority.Answer, out row) && (notices >= maxNotices || NoticesHeldUntil > now || !TryTake(OutboxPriority.Notice, out row))) return false;
         InFlight++;
-        if (row.Priority == OutboxPriority.Notice) notices++;
+        if (row.Priority != OutboxPriority.Notice) return true;
+        notices++;
+        NoticesWaiting--;
+        noticesUntil = (noticesUntil > now ? noticesUntil : now) + BetweenNotices;
         return true;
     }
 
@@ -179,6 +199,7 @@ internal sealed class OutboxLanes(int maxInFlight, int maxNotices)
 
     private void LetGo(Lane lane)
     {
+        NoticesWaiting -= lane.Rows[(int)OutboxPriority.Notice].Count + lane.OutOfTurn[(int)OutboxPriority.Notice].Count;
         foreach (var rows in lane.Rows)
         {
             foreach (var (row, _) in rows.UnorderedItems) known.Remove(row.Id);

@@ -139,6 +139,7 @@ public sealed class OutboxSender(
                     break;
                 case Signal.Completed completed:
                     authorized &= lanes.Complete(completed.Row, completed.Result, clock.GetUtcNow(), jitter(), reports);
+                    moreDue |= completed.Row.Priority == OutboxPriority.Notice; // its room is free for the next
                     break;
                 case Signal.Reported:
                     hasReported = true;
@@ -163,7 +164,9 @@ public sealed class OutboxSender(
         try
         {
             var limit = options.MaxRowsInMemory - lanes.Rows;
-            var take = await outbox.TakeDueAsync(now, limit, RowsPerChat, cancel);
+            // Those that wait for their pace must not take the room of answers.
+            var notices = Math.Max(0, (2 * options.MaxNoticesInFlight) - lanes.NoticesWaiting);
+            var take = await outbox.TakeDueAsync(now, limit, notices, RowsPerChat, cancel);
             nextDue = take.NextDue;
             // A chat's further rows may be due although the limit was not reached; rows that we had already say nothing.
             moreDue = false;
@@ -246,6 +249,7 @@ public sealed class OutboxSender(
         if (nextDue > now && nextDue < until) until = nextDue.Value;
         if (deferrals.TryPeek(out var next, out _) && next < until) until = next;
         if (lanes.AllHeldUntil > now && lanes.AllHeldUntil < until) until = lanes.AllHeldUntil;
+        if (lanes.NoticesHeldUntil > now && lanes.NoticesHeldUntil < until) until = lanes.NoticesHeldUntil;
         if (resting) until = storeRestsUntil;
         SetAlarm(until, now);
         try

@@ -43,7 +43,7 @@ public sealed class DoubtTests : IAsyncDisposable
         var ani = await WelcomedAsync();
         await DieUnnotedAsync(ani, ani.Press("Begin"));
         Assert.Empty(await rig.CarryOutAsync(ani));
-        var take = await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 10, 8, Cancel);
+        var take = await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 10, 10, 8, Cancel);
         Assert.Equal(rig.Clock.GetUtcNow() + OutgoingQueue.DoubtWait, take.NextDue);
         rig.Clock.Advance(OutgoingQueue.DoubtWait);
         Assert.Single(await rig.CarryOutAsync(ani), said => said.Text.Contains("What is the name?", StringComparison.Ordinal));
@@ -131,7 +131,7 @@ public sealed class DoubtTests : IAsyncDisposable
     private async Task DieUnnotedAsync(Person person, ReceivedUpdate update)
     {
         await rig.TakeAsync(update);
-        foreach (var row in (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 10, 8, Cancel)).Rows)
+        foreach (var row in (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 10, 10, 8, Cancel)).Rows)
         {
             if (row.Request is not { Kind: OutgoingKind.Send } request) continue;
             person.See(request, System.Text.Json.Nodes.JsonNode.Parse(request.Body.Span)!.AsObject(), rig.NextMessage());
@@ -141,7 +141,7 @@ public sealed class DoubtTests : IAsyncDisposable
     }
 
     private async Task<OutboxRow> TakeQuestionAsync() =>
-        (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 10, 8, Cancel)).Rows.Single(row => row.Request?.Kind is OutgoingKind.Send);
+        (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 10, 10, 8, Cancel)).Rows.Single(row => row.Request?.Kind is OutgoingKind.Send);
 
     private static bool IsMessage(Carried said) => said.Kind is OutgoingKind.Send;
 }

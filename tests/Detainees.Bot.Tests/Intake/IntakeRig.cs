@@ -98,7 +98,7 @@ internal sealed class IntakeRig : IAsyncDisposable
         while (woken)
         {
             woken = false;
-            var take = await Outgoing.TakeDueAsync(Clock.GetUtcNow(), 100, 8, Cancel);
+            var take = await Outgoing.TakeDueAsync(Clock.GetUtcNow(), 100, 100, 8, Cancel);
             foreach (var row in take.Rows)
             {
                 if ((row.Request ?? await Outgoing.RequestAsync(row, Cancel)) is not { } request)

@@ -101,10 +101,10 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
         await rig.Outgoing.ReportAsync([new OutboxReport.Deferred(taken[0].Id, 1, until), new OutboxReport.Sent(taken[2].Id, 2, 5)], Cancel);
         await SayAsync(1, "1d");
         await SayAsync(2, "2b");
-        var take = await rig.Outgoing.TakeDueAsync(until.AddTicks(-1), 100, 8, Cancel);
+        var take = await rig.Outgoing.TakeDueAsync(until.AddTicks(-1), 100, 100, 8, Cancel);
         Assert.Equal(["2b"], Texts(take.Rows));
         Assert.Equal(until, take.NextDue);
-        Assert.Equal(["1a", "1b", "1c", "1d"], Texts((await rig.Outgoing.TakeDueAsync(until, 100, 8, Cancel)).Rows));
+        Assert.Equal(["1a", "1b", "1c", "1d"], Texts((await rig.Outgoing.TakeDueAsync(until, 100, 100, 8, Cancel)).Rows));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
         await rig.Outgoing.ReportAsync([new OutboxReport.Deferred((await TakeAsync())[0].Id, 1, until)], Cancel);
         await rig.RestartAsync();
         Assert.Empty(await TakeAsync());
-        Assert.Equal(["1a", "1b"], Texts((await rig.Outgoing.TakeDueAsync(until, 100, 8, Cancel)).Rows));
+        Assert.Equal(["1a", "1b"], Texts((await rig.Outgoing.TakeDueAsync(until, 100, 100, 8, Cancel)).Rows));
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
         var rows = await TakeAsync();
         await rig.Outgoing.ReportAsync([new OutboxReport.Deferred(rows[0].Id, 1, rig.Clock.GetUtcNow().AddSeconds(5))], Cancel);
         await SentAsync(rows[1], 9);
-        var take = await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow().AddSeconds(5), 100, 8, Cancel);
+        var take = await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow().AddSeconds(5), 100, 100, 8, Cancel);
         Assert.Equal(rows[0].Id, Assert.Single(take.Rows).Id);
     }
 
@@ -322,7 +322,7 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
         await DeleteAsync(1);
         await SayAsync(3, "3a");
         rig.Store.FailingLookUps = 1;
-        var rows = (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 100, 8, Cancel)).Rows;
+        var rows = (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), 100, 100, 8, Cancel)).Rows;
         Assert.Equal([1, 2, 3], rows.Select(row => row.ChatId).Order());
         var order = rows.Single(row => row.ChatId == 1);
         await Assert.ThrowsAsync<IOException>(async () => await rig.Outgoing.RequestAsync(order, Cancel));
@@ -376,7 +376,7 @@ public sealed class OutgoingQueueTests : IAsyncDisposable
     private async Task<IReadOnlyList<OutboxRow>> TakeAsync(int limit = 100, int perChat = 8)
     {
         var rows = new List<OutboxRow>();
-        foreach (var row in (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), limit, perChat, Cancel)).Rows)
+        foreach (var row in (await rig.Outgoing.TakeDueAsync(rig.Clock.GetUtcNow(), limit, limit, perChat, Cancel)).Rows)
         {
             if (row.Request is not null) rows.Add(row);
             else if (await rig.Outgoing.RequestAsync(row, Cancel) is { } request) rows.Add(row with { Request = request });

@@ -100,6 +100,22 @@ public sealed class OutboxLanesTests
     }
 
     [Fact]
+    public void Notices_go_out_twenty_five_a_second_and_answers_as_they_come()
+    {
+        var many = new OutboxLanes(500, 500);
+        for (var i = 1; i <= 100; i++) many.Add(Row(i, i, OutboxPriority.Notice), Start, reports);
+        for (var i = 101; i <= 300; i++) many.Add(Row(i, i), Start, reports);
+        var gone = new List<(OutboxPriority Priority, int Millisecond)>();
+        for (var ms = 0; ms < 10_000; ms++)
+            while (many.TryNext(Start.AddMilliseconds(ms), out var row)) gone.Add((row.Priority, ms));
+        Assert.Equal(200, gone.Count(row => row is { Priority: OutboxPriority.Answer, Millisecond: 0 }));
+        var notices = gone.Where(row => row.Priority == OutboxPriority.Notice).Select(row => row.Millisecond).ToList();
+        Assert.Equal(100, notices.Count);
+        Assert.All(notices, from => Assert.InRange(notices.Count(ms => ms >= from && ms < from + 1000), 1, 30));
+        Assert.Equal(95 * 40, notices[^1]);
+    }
+
+    [Fact]
     public void A_chat_that_is_told_too_many_waits_as_told_with_all_its_rows_and_the_others_go_on()
     {
         Add((1, 10), (2, 10), (3, 20));

@@ -108,6 +108,34 @@ public sealed class OutboxSenderTests
     }
 
     [Fact]
+    public async Task Reminders_for_many_go_out_bit_by_bit_and_hold_up_no_answer()
+    {
+        await using var bench = await Bench.StartAsync(Works);
+        for (var chat = 1; chat <= 600; chat++)
+            bench.Store.Add(MessageWriter.Send(new ChatId(chat), new OutgoingMessage("reminder", [], null)), priority: OutboxPriority.Notice);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var running = Task.Run(() => bench.RunAsync(stop.Token), Cancel);
+        // The clock stands still: five reminders go, the others wait for their time.
+        while (bench.Server.Calls.Count < 5) await bench.Store.Moved.WaitAsync(20, Cancel);
+        bench.Say(9001, "answer");
+        while (!bench.Server.Calls.Any(call => TextOf(call) == "answer")) await bench.Store.Moved.WaitAsync(20, Cancel);
+        Assert.Equal(6, bench.Server.Calls.Count);
+        Assert.InRange(bench.Store.HandedOut, 0, 5 + 32 + 1);
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    public async Task All_reminders_go_out_in_the_end()
+    {
+        await using var bench = await Bench.StartAsync(Works);
+        for (var chat = 1; chat <= 120; chat++)
+            bench.Store.Add(MessageWriter.Send(new ChatId(chat), new OutgoingMessage("reminder", [], null)), priority: OutboxPriority.Notice);
+        await bench.RunUntilEmptyAsync();
+        Assert.Equal(120, bench.Server.Calls.Count);
+    }
+
+    [Fact]
     public async Task A_row_for_which_there_is_nothing_to_send_is_done_without_a_call()
     {
         await using var bench = await Bench.StartAsync(Works);
@@ -306,29 +334,32 @@ public sealed class OutboxSenderTests
         public SemaphoreSlim Moved { get; } = new(0);
         public int Count { get { lock (gate) return rows.Count; } }
 
-        public void Add(OutgoingRequest request, bool inTurn = true) => Add(request.ChatId, request, inTurn);
+        public int HandedOut { get { lock (gate) return rows.Values.Count(item => item.Out); } }
+
+        public void Add(OutgoingRequest request, bool inTurn = true, OutboxPriority priority = OutboxPriority.Answer) => Add(request.ChatId, request, inTurn, priority);
 
         /// <summary>A row for which there is nothing to send when its time comes.</summary>
         public void AddEmpty(long chat) => Add(chat, null, inTurn: false);
 
-        private void Add(long chat, OutgoingRequest? request, bool inTurn)
+        private void Add(long chat, OutgoingRequest? request, bool inTurn, OutboxPriority priority = OutboxPriority.Answer)
         {
             lock (gate)
             {
                 var id = rows.Count == 0 ? 1 : rows.Keys.Max() + 1;
-                rows.Add(id, (new OutboxRow(id, chat, OutboxPriority.Answer, request, inTurn), default, false));
+                rows.Add(id, (new OutboxRow(id, chat, priority, request, inTurn), default, false));
             }
 
             Written();
         }
 
-        public ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, int perChat, CancellationToken cancel)
+        public ValueTask<OutboxTake> TakeDueAsync(DateTimeOffset now, int limit, int notices, int perChat, CancellationToken cancel)
         {
             lock (gate)
             {
                 if (Failures > 0 && Failures-- % 2 == 0) throw new IOException();
                 var due = rows.Values.Where(item => !item.Out && item.Due <= now).GroupBy(item => item.Row.ChatId)
-                    .SelectMany(chat => chat.Take(perChat)).Select(item => item.Row).OrderBy(row => row.Id).Take(limit).ToArray();
+                    .SelectMany(chat => chat.Take(perChat)).Select(item => item.Row).OrderBy(row => row.Priority).ThenBy(row => row.Id).ToList();
+                due = [.. due.Where(row => row.Priority == OutboxPriority.Answer || notices-- > 0).Take(limit)];
                 foreach (var row in due) rows[row.Id] = rows[row.Id] with { Out = true };
                 var later = rows.Values.Where(item => !item.Out && item.Due > now).Select(item => (DateTimeOffset?)item.Due).Min();
                 return ValueTask.FromResult(new OutboxTake(due, later));
