@@ -66,12 +66,27 @@ internal sealed partial class FormBuilder(FormSheets sheets, AttachmentReader at
     /// <summary>Also what is worked out from what is dangerous, however many steps on.</summary>
     private static void MarkDangerous(ImmutableArray<FormElement> all)
     {
-        var rest = all.OfType<FormQuestion>().ToList();
-        bool Marks(FormQuestion question) => question.IsDangerous = CaseFields.SensitivityOf(question) >= CaseFields.Dangerous
-            || question.ChoicesFrom is { IsDangerous: true }
-            || (question.Calculation?.References ?? []).Concat(question.DynamicDefault?.References ?? []).Any(reference => reference.Target is FormQuestion { IsDangerous: true });
-        while (rest.RemoveAll(Marks) > 0)
+        var workedOut = new Dictionary<FormElement, List<FormQuestion>>(ReferenceEqualityComparer.Instance);
+        var dangerous = new Queue<FormQuestion>();
+        foreach (var question in all.OfType<FormQuestion>())
         {
+            if (CaseFields.SensitivityOf(question) >= CaseFields.Dangerous) Mark(question);
+            foreach (var source in (question.Calculation?.References ?? []).Concat(question.DynamicDefault?.References ?? []).Select(reference => reference.Target).Append(question.ChoicesFrom))
+            {
+                if (source is null) continue;
+                if (!workedOut.TryGetValue(source, out var others)) workedOut.Add(source, others = []);
+                others.Add(question);
+            }
+        }
+
+        while (dangerous.TryDequeue(out var next))
+            foreach (var question in workedOut.GetValueOrDefault(next, [])) Mark(question);
+
+        void Mark(FormQuestion question)
+        {
+            if (question.IsDangerous) return;
+            question.IsDangerous = true;
+            dangerous.Enqueue(question);
         }
     }
 
