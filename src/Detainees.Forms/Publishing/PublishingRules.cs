@@ -9,6 +9,7 @@ namespace Detainees.Forms;
 internal sealed class PublishingRules(DiagnosticBag bag)
 {
     private const string Column = "bind::case:";
+    private readonly HashSet<ChoiceList> looked = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>A published version lies in a folder <c>form_id/version</c>.</summary>
     public void Check(FormSettings settings, SheetTable? sheet)
@@ -51,12 +52,14 @@ internal sealed class PublishingRules(DiagnosticBag bag)
         Check(question.GuidanceHint, "guidance_hint");
         Check(question.ConstraintMessage, "constraint_message");
         Check(question.RequiredMessage, "required_message");
-        foreach (var choice in question.Choices?.Choices ?? []) Check(choice.Label, "type");
+        // Of a list that many questions share the first answers for all: the error is one, and the list may be long.
+        if (question.Choices is { } list && looked.Add(list))
+            foreach (var choice in list.Choices) Check(choice.Label, "type");
         if (question.ChoicesFrom is { IsDangerous: true } offered) Repeats(row, "type", offered);
 
         void Check(LocalizedText text, string column)
         {
-            if (Dangerous(text.References.Values) is { } named) Repeats(row, column, named);
+            if (!text.References.IsEmpty && Dangerous(text.References.Values) is { } named) Repeats(row, column, named);
         }
     }
 

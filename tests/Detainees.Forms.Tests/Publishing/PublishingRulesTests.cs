@@ -106,6 +106,14 @@ public sealed class PublishingRulesTests
         Assert.Equal(isPublished ? [] : [(DiagnosticCodes.PublishRepeats, "instance_name")], errors);
     }
 
+    [Fact]
+    public void A_choice_that_repeats_a_dangerous_answer_is_said_once_for_all_questions_that_share_its_list()
+    {
+        var publishing = Some.Compile("| survey | | | |\n| | type | name | label | bind::case:field |\n| | text | a | A | narrative |\n| | select_one l | b | B | last_place |\n| | select_one l | c | C | last_place |\n"
+            + "| choices | | | |\n| | list_name | name | label |\n| | l | x | As you said: ${a} |" + Settings).Publishing;
+        Assert.Equal([(DiagnosticCodes.PublishRepeats, "type")], publishing.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => (d.Code, d.Header)));
+    }
+
     [Theory]
     [InlineData("", 3)]
     [InlineData("1", 3)]
